@@ -1,0 +1,167 @@
+package survey
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Answer is what a person gave to one question: exactly one of a rating,
+// "don't know", choices or text. The zero Answer means left out.
+type Answer struct {
+	Rating   int      // 1 is the worst; 0 when it is not a rating
+	DontKnow bool     // "không biết / chưa sử dụng"
+	Choices  []string // option codes in questionnaire order
+	Text     string
+}
+
+// IsZero tells whether the question was left out.
+func (a Answer) IsZero() bool {
+	return a.Rating == 0 && !a.DontKnow && len(a.Choices) == 0 && a.Text == ""
+}
+
+// Equal compares two answers by content.
+func (a Answer) Equal(b Answer) bool {
+	return a.Rating == b.Rating && a.DontKnow == b.DontKnow && a.Text == b.Text &&
+		slices.Equal(a.Choices, b.Choices)
+}
+
+// Answers are a person's answers by question code. Questions left out have no entry.
+type Answers map[string]Answer
+
+// Equal compares two sheets by content.
+func (a Answers) Equal(b Answers) bool { return maps.EqualFunc(a, b, Answer.Equal) }
+
+// DontKnowCode is how "don't know" travels in forms and exports.
+const DontKnowCode = "NA"
+
+// MaxText is the longest free text in characters where a question sets no limit.
+const MaxText = 1000
+
+// Check reads raw form values (code -> values as sent) against the
+// questionnaire as the form asked it, and returns the answers worth keeping.
+// Answers to questions that do not concern the person (see Condition) are
+// dropped, as are values for codes that the questionnaire does not have.
+//
+// The error is KindInvalid with a Problem per wrong field, in reading order:
+// answer.rating, answer.option, answer.too_many, answer.too_long; or
+// answers.none on the first rated question when nothing was rated at all.
+func (q *Questionnaire) Check(raw map[string][]string) (Answers, error) {
+	c := checker{q: q, raw: raw, kept: Answers{}}
+	for _, x := range q.Before {
+		c.question(x)
+	}
+	for _, f := range q.Factors {
+		if !f.When.Holds(c.kept) {
+			continue
+		}
+		for _, k := range f.Criteria {
+			c.rating(k.Code)
+		}
+	}
+	if q.Overall.Code != "" {
+		c.rating(q.Overall.Code)
+	}
+	for _, x := range q.After {
+		c.question(x)
+	}
+	if !c.rated && len(c.problems) == 0 {
+		c.add(q.Rated()[0], "answers.none")
+	}
+	if len(c.problems) > 0 {
+		return nil, &Error{Kind: KindInvalid, Code: "answers.invalid", Problems: c.problems}
+	}
+	return c.kept, nil
+}
+
+type checker struct {
+	q        *Questionnaire
+	raw      map[string][]string
+	kept     Answers
+	rated    bool
+	problems []Problem
+}
+
+func (c *checker) add(field, code string, args ...string) {
+	c.problems = append(c.problems, Problem{Field: field, Code: code, Args: args})
+}
+
+// values are the non-empty values sent for a code.
+func (c *checker) values(code string) []string {
+	var vs []string
+	for _, v := range c.raw[code] {
+		if v = strings.TrimSpace(v); v != "" {
+			vs = append(vs, v)
+		}
+	}
+	return vs
+}
+
+func (c *checker) rating(code string) {
+	vs := c.values(code)
+	if len(vs) == 0 {
+		return
+	}
+	n, err := strconv.Atoi(vs[0])
+	switch {
+	case len(vs) > 1:
+		c.add(code, "answer.rating")
+	case vs[0] == DontKnowCode:
+		c.kept[code] = Answer{DontKnow: true}
+		c.rated = true
+	case err != nil || len(vs[0]) > 1 || n < 1 || n > c.q.Scale.Points():
+		c.add(code, "answer.rating")
+	default:
+		c.kept[code] = Answer{Rating: n}
+		c.rated = true
+	}
+}
+
+func (c *checker) question(x Question) {
+	if !x.When.Holds(c.kept) {
+		return
+	}
+	vs := c.values(x.Code)
+	if len(vs) == 0 {
+		return
+	}
+	if x.Kind == Words {
+		c.words(x, vs)
+		return
+	}
+	var chosen []string
+	for _, o := range x.Options {
+		if slices.Contains(vs, o.Code) {
+			chosen = append(chosen, o.Code)
+		}
+	}
+	most := x.Most
+	if x.Kind == OneOf {
+		most = 1
+	}
+	switch {
+	case len(chosen) != len(vs):
+		c.add(x.Code, "answer.option")
+	case most > 0 && len(chosen) > most:
+		c.add(x.Code, "answer.too_many", strconv.Itoa(most))
+	default:
+		c.kept[x.Code] = Answer{Choices: chosen}
+	}
+}
+
+func (c *checker) words(x Question, vs []string) {
+	text := Clean(strings.Join(vs, "\n"))
+	most := x.Most
+	if most == 0 {
+		most = MaxText
+	}
+	if n := utf8.RuneCountInString(text); n > most {
+		c.add(x.Code, "answer.too_long", strconv.Itoa(most), strconv.Itoa(n))
+		return
+	}
+	if text != "" {
+		c.kept[x.Code] = Answer{Text: text}
+	}
+}

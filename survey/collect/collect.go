@@ -1,0 +1,154 @@
+// Package collect is a citizen's act: to open a counter's code, answer, be
+// counted exactly once, look the receipt up later and take the answer back.
+//
+// The promise: when [Collector.Accept] returns a Receipt, the answer is
+// durable, and however often the same form is sent, it is one response. The
+// id of the response is made when the form is opened and travels in it under
+// a seal (see [Sealer]); the store's Insert under that id decides who was
+// first, and everyone after is compared with what is there:
+//
+//	same content     the same receipt again (a retry, a double tap, a lost reply)
+//	other content    ErrDiffers: nothing is changed
+//	withdrawn since  ErrWithdrawn
+//
+// Nothing here knows who the citizen is. Network addresses are used for
+// throttling only, under a key that lives for a day in memory (see [Limits]).
+package collect
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"time"
+
+	"sipas/survey"
+	"sipas/survey/directory"
+	"sipas/survey/store"
+)
+
+// What a citizen can meet, beside the store's own errors and KindInvalid with
+// Problems from the questionnaire.
+var (
+	ErrUnknown   = &survey.Error{Kind: survey.KindNotFound, Code: "code.unknown"}
+	ErrRevoked   = &survey.Error{Kind: survey.KindGone, Code: "code.revoked"}
+	ErrNoWave    = &survey.Error{Kind: survey.KindEarly, Code: "wave.none"}
+	ErrEarly     = &survey.Error{Kind: survey.KindEarly, Code: "wave.early"}
+	ErrPaused    = &survey.Error{Kind: survey.KindEarly, Code: "wave.paused"}
+	ErrOver      = &survey.Error{Kind: survey.KindGone, Code: "wave.over"}
+	ErrSeal      = &survey.Error{Kind: survey.KindInvalid, Code: "seal.invalid"}
+	ErrExpired   = &survey.Error{Kind: survey.KindGone, Code: "seal.expired"}
+	ErrDiffers   = &survey.Error{Kind: survey.KindConflict, Code: "response.differs"}
+	ErrWithdrawn = &survey.Error{Kind: survey.KindGone, Code: "response.withdrawn"}
+	ErrReceipt   = &survey.Error{Kind: survey.KindNotFound, Code: "receipt.unknown"}
+	ErrFinal     = &survey.Error{Kind: survey.KindGone, Code: "receipt.final"} // the wave is over; withdrawing no longer possible
+)
+
+// Config is what a Collector works with. Store, Directory and Sealer are required.
+type Config struct {
+	Store     store.Store
+	Directory *directory.Directory
+	Sealer    *Sealer
+	Limits    *Limits                // nil: none
+	Now       func() time.Time       // nil: time.Now
+	Random    io.Reader              // nil: crypto/rand
+	Heard     func(*survey.Response) // told of every new or withdrawn response once it is durable; must not block
+}
+
+// Collector accepts answers. Its methods may be called by any number of goroutines.
+type Collector struct{ Config }
+
+// New makes a Collector.
+func New(c Config) *Collector {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
+	if c.Heard == nil {
+		c.Heard = func(*survey.Response) {}
+	}
+	return &Collector{c}
+}
+
+// Place is what a counter's code leads to.
+type Place struct {
+	Code          string
+	Counter       survey.Counter
+	Unit          survey.Unit
+	Field         survey.Field // zero when the counter serves several
+	Wave          survey.Wave
+	Questionnaire *survey.Questionnaire // as a whole; see Questionnaire.On
+	Revision      int64                 // of the configuration it was read from: changes when anything here may have
+}
+
+// Place finds where a code leads now. Besides the code's errors (code.misread,
+// ErrUnknown, ErrRevoked) it says why there is no form to fill in: ErrNoWave,
+// ErrEarly, ErrPaused, ErrOver; then the Place is nevertheless filled in as
+// far as it is known, so that a page can name the office.
+func (c *Collector) Place(ctx context.Context, typed string) (Place, error) {
+	code, err := survey.ParseCode(typed)
+	if err != nil {
+		return Place{}, err
+	}
+	s, err := c.Directory.Snapshot(ctx)
+	if err != nil {
+		return Place{}, err
+	}
+	place, err := placeOf(s, code)
+	if err != nil {
+		return place, err
+	}
+	wave, ok := s.WaveAt(place.Unit.ID, c.Now())
+	if !ok {
+		return place, ErrNoWave
+	}
+	place.Wave = wave
+	place.Questionnaire = s.Questionnaires[wave.Questionnaire]
+	if place.Questionnaire == nil {
+		return place, survey.Errorf(survey.KindInternal, "wave.questionnaire",
+			"wave %s uses %s, which is not there", wave.ID, wave.Questionnaire)
+	}
+	switch wave.Phase(c.Now()) {
+	case survey.PhaseEarly:
+		return place, ErrEarly
+	case survey.PhasePaused:
+		return place, ErrPaused
+	case survey.PhaseClosing, survey.PhaseOver:
+		return place, ErrOver
+	}
+	return place, nil
+}
+
+func placeOf(s *directory.Snapshot, code string) (Place, error) {
+	place := Place{Code: code, Revision: s.Revision}
+	cc, ok := s.Codes[code]
+	if !ok {
+		return place, ErrUnknown
+	}
+	place.Counter = s.Counters[cc.Counter]
+	place.Unit, _ = s.Tree.Unit(place.Counter.Unit)
+	place.Field = s.Fields[place.Counter.Field]
+	switch {
+	case !cc.Revoked.IsZero() || place.Counter.Closed:
+		return place, ErrRevoked
+	case place.Counter.ID == "" || place.Unit.ID == "":
+		return place, ErrUnknown
+	}
+	return place, nil
+}
+
+// Seal makes the seal of a new form for a place: a new response id with the
+// place, the version and the time in it.
+func (c *Collector) Seal(p Place, form survey.Form, channel survey.Channel) (string, error) {
+	var random [survey.RandomIDBytes]byte
+	if _, err := io.ReadFull(c.Random, random[:]); err != nil {
+		return "", survey.Errorf(survey.KindInternal, "random", "making a response id: %w", err)
+	}
+	now := c.Now()
+	return c.Sealer.Seal(Opened{
+		ID: survey.NewResponseID(now, random), At: now, Code: p.Code, Wave: p.Wave.ID,
+		Unit: p.Unit.ID, Counter: p.Counter.ID, Field: p.Counter.Field,
+		Questionnaire: p.Wave.Questionnaire, Form: form, Channel: channel,
+	}), nil
+}

@@ -1,0 +1,121 @@
+package collect
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"time"
+
+	"sipas/survey"
+)
+
+// Opened is what a seal says about a form: which response it will become and
+// where and when it was opened (to the second).
+type Opened struct {
+	ID            survey.ResponseID
+	At            time.Time
+	Code          string
+	Wave          string
+	Unit          string
+	Counter       string
+	Field         string
+	Questionnaire survey.Ref
+	Form          survey.Form
+	Channel       survey.Channel
+}
+
+// SealLife is how long a form may be sent after it was opened. It is as long
+// as a wave's grace: a phone without network keeps the answers that long.
+const SealLife = survey.Grace
+
+// KeyBytes is the least length of a sealing key.
+const KeyBytes = 32
+
+const (
+	sealVersion = 1
+	macBytes    = 16 // HMAC-SHA-256 cut to 128 bits (RFC 2104, section 5)
+	headBytes   = 1 + 16 + 8
+	maxSeal     = 1024 // characters; real ones have about 150
+)
+
+// Sealer makes and checks seals. A seal is not secret and holds nothing about
+// the citizen; the key makes it impossible to make one up, so that a response
+// can only come from a form that this service handed out.
+type Sealer struct{ key []byte }
+
+// NewSealer makes a Sealer with a secret key of at least KeyBytes bytes; all
+// nodes of a service must have the same.
+func NewSealer(key []byte) (*Sealer, error) {
+	if len(key) < KeyBytes {
+		return nil, survey.Errorf(survey.KindInvalid, "secret.short", "the secret has %d bytes, at least %d are needed", len(key), KeyBytes)
+	}
+	return &Sealer{key: append([]byte("sipas seal 1\x00"), key...)}, nil
+}
+
+// Seal writes o in URL-safe characters.
+func (s *Sealer) Seal(o Opened) string {
+	b := make([]byte, 0, 128)
+	b = append(b, sealVersion)
+	b = append(b, o.ID[:]...)
+	b = binary.BigEndian.AppendUint64(b, uint64(o.At.Unix()))
+	b = binary.AppendUvarint(b, uint64(o.Questionnaire.Version))
+	for _, f := range o.texts() {
+		b = binary.AppendUvarint(b, uint64(len(*f)))
+		b = append(b, *f...)
+	}
+	return base64.RawURLEncoding.EncodeToString(append(b, s.mac(b)...))
+}
+
+// Open checks a seal and reads it. ErrSeal when it was not made with this key.
+// It does not judge the time: Accept does.
+func (s *Sealer) Open(seal string) (Opened, error) {
+	if len(seal) > maxSeal {
+		return Opened{}, ErrSeal
+	}
+	b, err := base64.RawURLEncoding.Strict().DecodeString(seal)
+	if err != nil || len(b) < headBytes+macBytes {
+		return Opened{}, ErrSeal
+	}
+	b, mac := b[:len(b)-macBytes], b[len(b)-macBytes:]
+	if !hmac.Equal(mac, s.mac(b)) || b[0] != sealVersion {
+		return Opened{}, ErrSeal
+	}
+	var o Opened
+	copy(o.ID[:], b[1:17])
+	o.At = time.Unix(int64(binary.BigEndian.Uint64(b[17:25])), 0).UTC()
+	b = b[headBytes:]
+	version, b, ok := uvarint(b)
+	o.Questionnaire.Version = int(version)
+	for _, f := range o.texts() {
+		var n uint64
+		if n, b, ok = uvarint(b); !ok || n > uint64(len(b)) {
+			return Opened{}, ErrSeal
+		}
+		*f, b = string(b[:n]), b[n:]
+	}
+	if len(b) != 0 {
+		return Opened{}, ErrSeal
+	}
+	return o, nil
+}
+
+// texts are the text fields in sealed order.
+func (o *Opened) texts() []*string {
+	return []*string{&o.Code, &o.Wave, &o.Unit, &o.Counter, &o.Field, &o.Questionnaire.ID,
+		(*string)(&o.Form), (*string)(&o.Channel)}
+}
+
+func (s *Sealer) mac(b []byte) []byte {
+	h := hmac.New(sha256.New, s.key)
+	h.Write(b)
+	return h.Sum(nil)[:macBytes]
+}
+
+func uvarint(b []byte) (uint64, []byte, bool) {
+	n, size := binary.Uvarint(b)
+	if size <= 0 {
+		return 0, nil, false
+	}
+	return n, b[size:], true
+}

@@ -1,0 +1,215 @@
+package survey
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// Ref names one version of a questionnaire, e.g. sipas-25 version 1.
+type Ref struct {
+	ID      string `bson:"id" json:"id"`
+	Version int    `bson:"version" json:"version"`
+}
+
+func (r Ref) String() string { return r.ID + "@" + strconv.Itoa(r.Version) }
+
+// Questionnaire is one version of a set of questions. Once a wave uses it, it
+// never changes: a change of wording is a new version, and Criterion.Lineage
+// keeps the series together.
+type Questionnaire struct {
+	Ref       `bson:",inline"`
+	Title     Text       `bson:"title" json:"title"`
+	Note      Text       `bson:"note" json:"note"` // what it is and is not, shown wherever the title is
+	Stem      Text       `bson:"stem" json:"stem"` // the sentence that every criterion completes
+	Languages []string   `bson:"languages" json:"languages"`
+	Scale     Scale      `bson:"scale" json:"scale"`
+	Factors   []Factor   `bson:"factors" json:"factors"`
+	Overall   Criterion  `bson:"overall" json:"overall"`       // the general question; Code "" means not asked
+	Before    []Question `bson:"before" json:"before"`         // asked before the factors, e.g. the stage
+	After     []Question `bson:"after" json:"after"`           // asked after the overall question
+	ShortForm []string   `bson:"short_form" json:"short_form"` // criterion codes of the short form, without the overall question
+	Published bool       `bson:"published" json:"published"`
+}
+
+// Scale labels the ratings: Labels[0] belongs to 1, the worst.
+type Scale struct {
+	Labels   []Text `bson:"labels" json:"labels"`
+	DontKnow Text   `bson:"dont_know" json:"dont_know"` // label of "don't know / not used"; counted apart
+}
+
+// Points is the number of steps of the scale, 5 for satisfaction.
+func (s Scale) Points() int { return len(s.Labels) }
+
+// Factor is a group of criteria, a "core criterion" in some texts.
+type Factor struct {
+	Code     string      `bson:"code" json:"code"`
+	Name     Text        `bson:"name" json:"name"`
+	Short    Text        `bson:"short" json:"short"`
+	Criteria []Criterion `bson:"criteria" json:"criteria"`
+	When     *Condition  `bson:"when,omitempty" json:"when,omitempty"`
+}
+
+// Criterion is one rated sentence.
+type Criterion struct {
+	Code     string   `bson:"code" json:"code"`
+	Question Text     `bson:"question" json:"question"`
+	Short    Text     `bson:"short" json:"short"`     // for tables and charts
+	Lineage  []string `bson:"lineage" json:"lineage"` // official items it descends from: "1001#24", "2640#1", "2022#16"
+}
+
+// QuestionKind is the form of a Question.
+type QuestionKind string
+
+// One option, up to Most options, or free text.
+const (
+	OneOf  QuestionKind = "one"
+	SomeOf QuestionKind = "some"
+	Words  QuestionKind = "text"
+)
+
+// Question is anything asked that is not a rating.
+type Question struct {
+	Code    string       `bson:"code" json:"code"`
+	Kind    QuestionKind `bson:"kind" json:"kind"`
+	Text    Text         `bson:"text" json:"text"`
+	Hint    Text         `bson:"hint,omitempty" json:"hint,omitempty"`
+	Options []Option     `bson:"options,omitempty" json:"options,omitempty"`
+	Most    int          `bson:"most,omitempty" json:"most,omitempty"` // SomeOf: choices; Words: characters
+	When    *Condition   `bson:"when,omitempty" json:"when,omitempty"`
+	Off     bool         `bson:"off,omitempty" json:"off,omitempty"`   // in the template, but not asked
+	Full    bool         `bson:"full,omitempty" json:"full,omitempty"` // only on the full form
+}
+
+// Option is a choice of a Question.
+type Option struct {
+	Code string `bson:"code" json:"code"`
+	Text Text   `bson:"text" json:"text"`
+}
+
+// Condition says whom a factor or question concerns: those who did not give
+// one of the answers Not, and (if Is is set) gave one of Is, to an earlier
+// one-of question. Somebody who left that question out is concerned unless Is is set.
+type Condition struct {
+	Question string   `bson:"question" json:"question"`
+	Is       []string `bson:"is,omitempty" json:"is,omitempty"`
+	Not      []string `bson:"not,omitempty" json:"not,omitempty"`
+}
+
+// Holds tells whether the condition lets the person with these answers be
+// asked. A nil condition always does.
+func (c *Condition) Holds(a Answers) bool {
+	if c == nil {
+		return true
+	}
+	given := a[c.Question].Choices
+	if len(given) == 0 {
+		return len(c.Is) == 0
+	}
+	if slices.Contains(c.Not, given[0]) {
+		return false
+	}
+	return len(c.Is) == 0 || slices.Contains(c.Is, given[0])
+}
+
+// Form is the length of a sheet.
+type Form string
+
+// The full form asks every criterion, the short form one per factor, and on
+// ChoiceForm the citizen chooses.
+const (
+	FullForm   Form = "full"
+	ShortForm  Form = "short"
+	ChoiceForm Form = "choice"
+)
+
+// Criteria are the rated items of the factors in questionnaire order, without
+// the overall question.
+func (q *Questionnaire) Criteria() []Criterion {
+	var all []Criterion
+	for _, f := range q.Factors {
+		all = append(all, f.Criteria...)
+	}
+	return all
+}
+
+// Rated are the codes of everything answered on the scale: the criteria in
+// order, then the overall question if there is one.
+func (q *Questionnaire) Rated() []string {
+	var codes []string
+	for _, c := range q.Criteria() {
+		codes = append(codes, c.Code)
+	}
+	if q.Overall.Code != "" {
+		codes = append(codes, q.Overall.Code)
+	}
+	return codes
+}
+
+// On is the questionnaire as the given form asks it: only the criteria of the
+// short form, without factors that lose all of theirs, without questions that
+// are switched off.
+func (q *Questionnaire) On(form Form) *Questionnaire {
+	cut := *q
+	cut.Factors = nil
+	for _, f := range q.Factors {
+		if form == ShortForm {
+			f.Criteria = slices.DeleteFunc(slices.Clone(f.Criteria), func(c Criterion) bool {
+				return !slices.Contains(q.ShortForm, c.Code)
+			})
+		}
+		if len(f.Criteria) > 0 {
+			cut.Factors = append(cut.Factors, f)
+		}
+	}
+	asked := func(qs []Question) []Question {
+		return slices.DeleteFunc(slices.Clone(qs), func(x Question) bool {
+			return x.Off || form == ShortForm && x.Full
+		})
+	}
+	cut.Before, cut.After = asked(q.Before), asked(q.After)
+	return &cut
+}
+
+// Validate finds what would make the questionnaire unusable: missing or
+// repeated codes, texts missing in one of its languages, conditions on
+// questions that do not come before. The error is KindInvalid with Problems.
+func (q *Questionnaire) Validate() error {
+	v := validator{languages: q.Languages, seen: map[string]bool{}}
+	v.code("id", q.ID, false)
+	if q.Version < 1 {
+		v.add("version", "questionnaire.version")
+	}
+	if len(q.Languages) == 0 {
+		v.add("languages", "questionnaire.languages")
+	}
+	v.text("title", q.Title)
+	v.text("stem", q.Stem)
+	if n := q.Scale.Points(); n < 2 || n > 9 {
+		v.add("scale", "questionnaire.scale", strconv.Itoa(n))
+	}
+	for i, l := range q.Scale.Labels {
+		v.text(fmt.Sprintf("scale.%d", i+1), l)
+	}
+	for _, x := range q.Before {
+		v.question(x)
+	}
+	for _, f := range q.Factors {
+		v.factor(f)
+	}
+	if q.Overall.Code != "" {
+		v.criterion(q.Overall)
+	}
+	for _, x := range q.After {
+		v.question(x)
+	}
+	if len(q.Rated()) == 0 {
+		v.add("factors", "questionnaire.empty")
+	}
+	for _, c := range q.ShortForm {
+		if !slices.Contains(q.Rated(), c) {
+			v.add(c, "questionnaire.short_form")
+		}
+	}
+	return v.err("questionnaire.invalid")
+}

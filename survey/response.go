@@ -1,0 +1,52 @@
+package survey
+
+import "time"
+
+// Channel is the way in which a response came.
+type Channel string
+
+// The channels. Results show them apart.
+const (
+	ByQR     Channel = "qr"
+	ByKiosk  Channel = "kiosk"
+	ByPaper  Channel = "paper"
+	ByHelper Channel = "helper" // filled in with an interviewer
+)
+
+// Response is one person's accepted sheet. It holds nothing that tells who or
+// exactly when: the hour is rounded down, and there is no address, device or
+// name anywhere.
+type Response struct {
+	ID            ResponseID
+	Wave          string
+	Unit          string
+	Counter       string
+	Field         string // "" when the counter serves several fields
+	Questionnaire Ref
+	Form          Form
+	Language      string
+	Channel       Channel
+	Hour          time.Time // of acceptance, rounded down, UTC
+	Seconds       int       // from opening the form to sending it, at most MaxSeconds; 0 means unknown
+	Answers       Answers
+	Withdrawn     bool // taken back by its giver: an empty marker, Answers is nil
+}
+
+// MaxSeconds caps Response.Seconds: beyond two hours it says nothing about
+// the answering, only about the phone.
+const MaxSeconds = 2 * 60 * 60
+
+// SameSheet tells whether two responses say the same about the same place:
+// what makes a repeated submission a repetition. Times don't count.
+func (r *Response) SameSheet(o *Response) bool {
+	return r.ID == o.ID && r.Wave == o.Wave && r.Unit == o.Unit && r.Counter == o.Counter &&
+		r.Questionnaire == o.Questionnaire && r.Form == o.Form && r.Channel == o.Channel &&
+		r.Withdrawn == o.Withdrawn && r.Answers.Equal(o.Answers)
+}
+
+// Marker is the empty response that takes the place of a withdrawn one: it
+// keeps the key (so that a late retry cannot come back) and nothing else.
+func (r *Response) Marker() *Response {
+	return &Response{ID: r.ID, Wave: r.Wave, Unit: r.Unit, Counter: r.Counter,
+		Questionnaire: r.Questionnaire, Channel: r.Channel, Withdrawn: true}
+}

@@ -1,0 +1,92 @@
+package survey
+
+import (
+	"regexp"
+	"slices"
+)
+
+// codePattern is what names things in answers, keys and addresses: no dots,
+// dollars or blanks, so that it is safe as a field name in every store.
+var codePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$`)
+
+// ValidCode tells whether s may name a question, unit, counter or wave:
+// 1 to 40 ASCII letters, digits, '_' or '-', not beginning with a sign.
+func ValidCode(s string) bool { return codePattern.MatchString(s) }
+
+// validator gathers Problems while something is looked over.
+type validator struct {
+	languages []string
+	seen      map[string]bool
+	problems  []Problem
+}
+
+func (v *validator) add(field, code string, args ...string) {
+	v.problems = append(v.problems, Problem{Field: field, Code: code, Args: args})
+}
+
+func (v *validator) code(field, code string, once bool) {
+	switch {
+	case !ValidCode(code):
+		v.add(field, "code.malformed", code)
+	case once && v.seen[code]:
+		v.add(field, "code.repeated", code)
+	}
+	if once {
+		v.seen[code] = true
+	}
+}
+
+func (v *validator) text(field string, t Text) {
+	for _, l := range v.languages {
+		if t[l] == "" {
+			v.add(field, "text.missing", l)
+		}
+	}
+}
+
+func (v *validator) condition(field string, c *Condition) {
+	if c != nil && !v.seen[c.Question] {
+		v.add(field, "condition.unknown", c.Question)
+	}
+}
+
+func (v *validator) factor(f Factor) {
+	v.code(f.Code, f.Code, true)
+	v.text(f.Code, f.Name)
+	v.condition(f.Code, f.When)
+	for _, c := range f.Criteria {
+		v.criterion(c)
+	}
+}
+
+func (v *validator) criterion(c Criterion) {
+	v.code(c.Code, c.Code, true)
+	v.text(c.Code, c.Question)
+}
+
+func (v *validator) question(q Question) {
+	v.code(q.Code, q.Code, true)
+	v.text(q.Code, q.Text)
+	v.condition(q.Code, q.When)
+	if !slices.Contains([]QuestionKind{OneOf, SomeOf, Words}, q.Kind) {
+		v.add(q.Code, "question.kind", string(q.Kind))
+	}
+	if q.Kind != Words && len(q.Options) < 2 {
+		v.add(q.Code, "question.options")
+	}
+	options := map[string]bool{}
+	for _, o := range q.Options {
+		if !ValidCode(o.Code) || options[o.Code] {
+			v.add(q.Code, "code.repeated", o.Code)
+		}
+		options[o.Code] = true
+		v.text(q.Code, o.Text)
+	}
+}
+
+func (v *validator) err(code string) error {
+	if len(v.problems) == 0 {
+		return nil
+	}
+	return &Error{Kind: KindInvalid, Code: code, Problems: v.problems}
+}
