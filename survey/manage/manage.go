@@ -1,0 +1,128 @@
+// Package manage is what a survey manager does: put units, counters,
+// questionnaires and waves in place, hand out counter codes and revoke them.
+//
+// Changes are made inside [Manager.Change], which tells all nodes once at its
+// end, however many documents were written:
+//
+//	err := m.Change(ctx, func(e *manage.Editor) error {
+//		if err := e.PutUnit(ctx, unit); err != nil {
+//			return err
+//		}
+//		_, err := e.IssueCode(ctx, counter.ID)
+//		return err
+//	})
+//
+// Each Put is one document and durable by itself: after an error the ones
+// before it stay. A document that is there already is replaced, unless a rule
+// forbids it; then the error says which.
+package manage
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"sipas/survey"
+	"sipas/survey/directory"
+	"sipas/survey/store"
+)
+
+// What a manager can meet beside invalid input.
+var (
+	ErrInUse     = &survey.Error{Kind: survey.KindConflict, Code: "questionnaire.in_use"} // a published version never changes
+	ErrStep      = &survey.Error{Kind: survey.KindConflict, Code: "wave.step"}            // not a step from the present state
+	ErrNoUnit    = &survey.Error{Kind: survey.KindInvalid, Code: "unit.unknown"}          // a counter or wave names a unit that is not there
+	ErrNoCounter = &survey.Error{Kind: survey.KindNotFound, Code: "counter.unknown"}      // no such counter
+	ErrNoForm    = &survey.Error{Kind: survey.KindInvalid, Code: "questionnaire.unknown"} // a wave names a version that is not there
+	ErrRunning   = &survey.Error{Kind: survey.KindConflict, Code: "wave.running"}         // what a running wave asks is fixed
+)
+
+// Manager changes the configuration.
+type Manager struct {
+	Store     store.Store
+	Directory *directory.Directory
+	Now       func() time.Time // nil: time.Now
+	Random    io.Reader        // nil: crypto/rand
+}
+
+// Editor is a Manager in the middle of a change.
+type Editor struct {
+	m       *Manager
+	written bool
+}
+
+// Change runs edit and then tells all nodes, also after an error of edit, of
+// what was written until then.
+func (m *Manager) Change(ctx context.Context, edit func(*Editor) error) error {
+	e := &Editor{m: m}
+	err := edit(e)
+	if e.written {
+		err = errors.Join(err, m.Directory.Changed(ctx))
+	}
+	return err
+}
+
+func (m *Manager) now() time.Time {
+	if m.Now == nil {
+		return time.Now().UTC()
+	}
+	return m.Now().UTC()
+}
+
+func (m *Manager) random() io.Reader {
+	if m.Random == nil {
+		return rand.Reader
+	}
+	return m.Random
+}
+
+// put stores v under key. When the key is taken, judge (nil: always) decides
+// from the present document whether it may be replaced.
+func put[T any](ctx context.Context, e *Editor, collection, key string, v T, judge func(present T) error) error {
+	for {
+		err := store.Add(ctx, e.m.Store, collection, key, v)
+		if errors.Is(err, store.ErrExists) {
+			err = replace(ctx, e, collection, key, v, judge)
+		}
+		switch {
+		case err == nil:
+			e.written = true
+			return nil
+		case errors.Is(err, store.ErrStale), errors.Is(err, store.ErrNotFound):
+			continue // somebody else was quicker: look again
+		}
+		return fmt.Errorf("storing %s/%s: %w", collection, key, err)
+	}
+}
+
+func replace[T any](ctx context.Context, e *Editor, collection, key string, v T, judge func(present T) error) error {
+	present, rev, err := store.Load[T](ctx, e.m.Store, collection, key)
+	if err == nil && judge != nil {
+		err = judge(present)
+	}
+	if err == nil {
+		_, err = store.Change(ctx, e.m.Store, collection, key, rev, v)
+	}
+	return err
+}
+
+// there tells whether a document exists.
+func (e *Editor) there(ctx context.Context, collection, key string) (bool, error) {
+	_, err := e.m.Store.Get(ctx, collection, key)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// need fails with missing when a document does not exist.
+func (e *Editor) need(ctx context.Context, collection, key string, missing *survey.Error) error {
+	ok, err := e.there(ctx, collection, key)
+	if err == nil && !ok {
+		err = &survey.Error{Kind: missing.Kind, Code: missing.Code, Err: fmt.Errorf("%s/%s", collection, key)}
+	}
+	return err
+}

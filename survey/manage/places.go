@@ -1,0 +1,90 @@
+package manage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"sipas/survey"
+	"sipas/survey/directory"
+	"sipas/survey/store"
+)
+
+// PutUnit adds or changes a unit. Its parent must be there before it.
+func (e *Editor) PutUnit(ctx context.Context, u survey.Unit) error {
+	if !survey.ValidCode(u.ID) || u.Name.In(survey.Vietnamese) == "" {
+		return &survey.Error{Kind: survey.KindInvalid, Code: "unit.invalid", Err: fmt.Errorf("unit %q", u.ID)}
+	}
+	if u.Parent != "" {
+		if err := e.need(ctx, directory.Units, u.Parent, ErrNoUnit); err != nil {
+			return err
+		}
+	}
+	return put(ctx, e, directory.Units, u.ID, u, nil)
+}
+
+// PutField adds or changes a service field.
+func (e *Editor) PutField(ctx context.Context, f survey.Field) error {
+	if !survey.ValidCode(f.Code) {
+		return &survey.Error{Kind: survey.KindInvalid, Code: "field.invalid", Err: fmt.Errorf("field %q", f.Code)}
+	}
+	return put(ctx, e, directory.Fields, f.Code, f, nil)
+}
+
+// PutCounter adds or changes a counter of a unit that is there.
+func (e *Editor) PutCounter(ctx context.Context, c survey.Counter) error {
+	if !survey.ValidCode(c.ID) || c.Name.In(survey.Vietnamese) == "" {
+		return &survey.Error{Kind: survey.KindInvalid, Code: "counter.invalid", Err: fmt.Errorf("counter %q", c.ID)}
+	}
+	if err := e.need(ctx, directory.Units, c.Unit, ErrNoUnit); err != nil {
+		return err
+	}
+	return put(ctx, e, directory.Counters, c.ID, c, nil)
+}
+
+// IssueCode makes a new random code that leads to a counter.
+func (e *Editor) IssueCode(ctx context.Context, counter string) (survey.CounterCode, error) {
+	if err := e.need(ctx, directory.Counters, counter, ErrNoCounter); err != nil {
+		return survey.CounterCode{}, err
+	}
+	for {
+		var random [survey.RandomCodeBytes]byte
+		if _, err := io.ReadFull(e.m.random(), random[:]); err != nil {
+			return survey.CounterCode{}, fmt.Errorf("making a counter code: %w", err)
+		}
+		c := survey.CounterCode{Code: survey.NewCode(random), Counter: counter, Issued: e.m.now()}
+		err := store.Add(ctx, e.m.Store, directory.Codes, c.Code, c)
+		if errors.Is(err, store.ErrExists) {
+			continue // one in ten million: take another
+		}
+		if err != nil {
+			return survey.CounterCode{}, fmt.Errorf("storing a counter code: %w", err)
+		}
+		e.written = true
+		return c, nil
+	}
+}
+
+// RevokeCode ends a code for good. Revoking twice is the same as once.
+func (e *Editor) RevokeCode(ctx context.Context, code string) error {
+	for {
+		c, rev, err := store.Load[survey.CounterCode](ctx, e.m.Store, directory.Codes, code)
+		if err != nil {
+			return fmt.Errorf("revoking code %s: %w", code, err)
+		}
+		if !c.Revoked.IsZero() {
+			return nil
+		}
+		c.Revoked = e.m.now()
+		_, err = store.Change(ctx, e.m.Store, directory.Codes, code, rev, c)
+		if errors.Is(err, store.ErrStale) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("revoking code %s: %w", code, err)
+		}
+		e.written = true
+		return nil
+	}
+}

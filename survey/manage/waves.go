@@ -1,0 +1,95 @@
+package manage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sipas/survey"
+	"sipas/survey/directory"
+	"sipas/survey/store"
+)
+
+// PutQuestionnaire adds a version or changes one that is not published yet. A
+// published version may be put again only as it is: ErrInUse otherwise.
+func (e *Editor) PutQuestionnaire(ctx context.Context, q *survey.Questionnaire) error {
+	if err := q.Validate(); err != nil {
+		return err
+	}
+	return put(ctx, e, directory.Questionnaires, q.Ref.String(), *q, func(present survey.Questionnaire) error {
+		if present.Published && !same(present, *q) {
+			return ErrInUse
+		}
+		return nil
+	})
+}
+
+// same compares two questionnaires by what they say: a list that is empty is
+// the same as one that is not there.
+func same(a, b survey.Questionnaire) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	plain := func(j []byte) string {
+		return strings.NewReplacer("null", "", "[]", "", "{}", "").Replace(string(j))
+	}
+	return errX == nil && errY == nil && plain(x) == plain(y)
+}
+
+// PutWave adds a wave or changes one. Its units and questionnaire must be
+// there. Once it is no draft, the questionnaire, form and units are fixed:
+// ErrRunning.
+func (e *Editor) PutWave(ctx context.Context, w survey.Wave) error {
+	if err := w.Validate(); err != nil {
+		return err
+	}
+	if err := e.need(ctx, directory.Questionnaires, w.Questionnaire.String(), ErrNoForm); err != nil {
+		return err
+	}
+	for _, u := range w.Units {
+		if err := e.need(ctx, directory.Units, u, ErrNoUnit); err != nil {
+			return err
+		}
+	}
+	return put(ctx, e, directory.Waves, w.ID, w, func(present survey.Wave) error {
+		fixed := present.State != survey.Draft
+		if fixed && (present.Questionnaire != w.Questionnaire || present.Form != w.Form ||
+			!slices.Equal(present.Units, w.Units)) {
+			return ErrRunning
+		}
+		if present.State != w.State && !present.State.CanBecome(w.State) {
+			return ErrStep
+		}
+		return nil
+	})
+}
+
+// SetState takes a wave one step along its life; ErrStep when there is no such
+// step. Putting a wave into closing sets its Closes to now, so that forms
+// opened until now are still taken.
+func (e *Editor) SetState(ctx context.Context, wave string, next survey.WaveState) error {
+	for {
+		w, rev, err := store.Load[survey.Wave](ctx, e.m.Store, directory.Waves, wave)
+		if err != nil {
+			return fmt.Errorf("reading wave %s: %w", wave, err)
+		}
+		if !w.State.CanBecome(next) {
+			return &survey.Error{Kind: ErrStep.Kind, Code: ErrStep.Code, Err: fmt.Errorf("wave %s: %s to %s", wave, w.State, next)}
+		}
+		w.State = next
+		if now := e.m.now(); next == survey.Closing && now.Before(w.Closes) {
+			w.Closes = now
+		}
+		_, err = store.Change(ctx, e.m.Store, directory.Waves, wave, rev, w)
+		if errors.Is(err, store.ErrStale) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("storing wave %s: %w", wave, err)
+		}
+		e.written = true
+		return nil
+	}
+}
