@@ -1,8 +1,11 @@
 package store
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -24,7 +27,7 @@ func ResponseKey(wave string, id survey.ResponseID) string { return wave + "/" +
 // choices as an array of codes, words as {text: "..."}. Equal responses give
 // equal bytes.
 func EncodeResponse(r *survey.Response) bson.Raw {
-	w := builder{b: make([]byte, 0, 640)}
+	w := builder{b: make([]byte, 0, 1024)}
 	w.document(func() {
 		w.text("wave", r.Wave)
 		w.text("unit", r.Unit)
@@ -53,7 +56,9 @@ func EncodeResponse(r *survey.Response) bson.Raw {
 		}
 		w.element(typeDocument, "answers")
 		w.document(func() {
-			for _, code := range slices.Sorted(maps.Keys(r.Answers)) {
+			codes := slices.AppendSeq(make([]string, 0, len(r.Answers)), maps.Keys(r.Answers))
+			slices.Sort(codes)
+			for _, code := range codes {
 				w.answer(code, r.Answers[code])
 			}
 		})
@@ -97,10 +102,12 @@ func DecodeResponse(key string, body bson.Raw) (*survey.Response, error) {
 	if v.Withdrawn {
 		return r, nil
 	}
-	r.Answers = survey.Answers{}
+	r.Answers = make(survey.Answers, 40)
 	err = v.EachAnswer(func(code []byte, a AnswerView) error {
 		whole, err := a.answer()
-		r.Answers[string(code)] = whole
+		if !whole.IsZero() { // an empty array or text of a tool: left out
+			r.Answers[string(code)] = whole
+		}
 		return err
 	})
 	if err != nil {
@@ -122,14 +129,16 @@ type ResponseView struct {
 	answers                                []byte
 }
 
-// ViewResponse finds the parts of a response without copying any.
+// ViewResponse finds the parts of a response without copying any. A document
+// that is no response, or lies under another wave than its own, is ErrDamaged.
 func ViewResponse(key string, body bson.Raw) (ResponseView, error) {
 	var v ResponseView
 	const idLength = 36
-	if len(key) < idLength {
-		return v, misfit(Responses, key, errElements)
+	at := len(key) - idLength
+	if at < 1 || key[at-1] != '/' {
+		return v, misfit(Responses, key, errors.New("the key is not that of a response"))
 	}
-	id, err := survey.ParseResponseID(key[len(key)-idLength:])
+	id, err := survey.ParseResponseID(key[at:])
 	if err != nil {
 		return v, misfit(Responses, key, err)
 	}
@@ -137,98 +146,122 @@ func ViewResponse(key string, body bson.Raw) (ResponseView, error) {
 	if err := elements(body, v.field); err != nil {
 		return v, misfit(Responses, key, err)
 	}
-	if v.answers == nil && !v.Withdrawn || v.Wave == nil {
-		return v, misfit(Responses, key, fmt.Errorf("wave or answers missing"))
+	switch {
+	case string(v.Wave) != key[:at-1]:
+		return v, misfit(Responses, key, fmt.Errorf("it says that it is of wave %q", v.Wave))
+	case v.Unit == nil || v.answers == nil && !v.Withdrawn:
+		return v, misfit(Responses, key, errors.New("unit or answers missing"))
+	case v.Withdrawn:
+		v.answers = nil // whatever a tool left there was taken back
 	}
 	return v, nil
 }
 
 func (v *ResponseView) field(kind byte, key, value []byte) error {
-	n, isNumber := number(kind, value)
+	ok := true
 	switch string(key) {
 	case "wave":
-		v.Wave = text(kind, value)
+		v.Wave, ok = text(kind, value)
 	case "unit":
-		v.Unit = text(kind, value)
+		v.Unit, ok = text(kind, value)
 	case "counter":
-		v.Counter = text(kind, value)
+		v.Counter, ok = text(kind, value)
 	case "field":
-		v.Field = text(kind, value)
+		v.Field, ok = text(kind, value)
 	case "questionnaire":
-		v.Questionnaire = text(kind, value)
+		v.Questionnaire, ok = text(kind, value)
 	case "form":
-		v.Form = text(kind, value)
+		v.Form, ok = text(kind, value)
 	case "language":
-		v.Language = text(kind, value)
+		v.Language, ok = text(kind, value)
 	case "channel":
-		v.Channel = text(kind, value)
-	case "version", "seconds", "hour":
-		if !isNumber {
-			return fmt.Errorf("%s is not a number", key)
-		}
-		switch key[0] {
-		case 'v':
-			v.Version = int(n)
-		case 's':
-			v.Seconds = int(n)
-		default:
-			v.Hour = n
+		v.Channel, ok = text(kind, value)
+	case "version":
+		v.Version, ok = upTo(math.MaxInt32, kind, value)
+	case "seconds":
+		v.Seconds, ok = upTo(survey.MaxSeconds, kind, value)
+	case "hour":
+		if ok = kind == typeDate; ok {
+			v.Hour = int64(binary.LittleEndian.Uint64(value))
 		}
 	case "withdrawn":
-		v.Withdrawn = kind == typeBool && value[0] == 1
-	case "answers":
-		if kind != typeDocument {
-			return fmt.Errorf("answers is not a document")
+		if ok = kind == typeBool; ok {
+			v.Withdrawn = value[0] == 1
 		}
-		v.answers = value
+	case "answers":
+		v.answers, ok = value, kind == typeDocument
+	}
+	if !ok {
+		return fmt.Errorf("%s has an unknown form", key)
 	}
 	return nil
 }
 
-// AnswerView is one answer read in place.
+// maxRating is the longest scale that a questionnaire can have.
+const maxRating = 9
+
+// AnswerView is one answer read in place: exactly one of a Rating from 1 to
+// 9, DontKnow, a Text or choices.
 type AnswerView struct {
 	Rating   int
 	DontKnow bool
-	Text     []byte
+	Text     []byte // nil when it is no text
 	choices  []byte
 }
 
 // EachAnswer visits the answers in stored order; an error from visit ends it.
-// A withdrawn response has none.
+// A withdrawn response has none. Code and answer are only valid as long as
+// the body is.
 func (v *ResponseView) EachAnswer(visit func(code []byte, a AnswerView) error) error {
 	if v.answers == nil {
 		return nil
 	}
 	return elements(v.answers, func(kind byte, key, value []byte) error {
 		var a AnswerView
-		switch n, isNumber := number(kind, value); {
-		case isNumber:
-			a.Rating = int(n)
-		case kind == typeString && string(text(kind, value)) == survey.DontKnowCode:
-			a.DontKnow = true
-		case kind == typeArray:
+		ok := true
+		switch kind {
+		case typeString:
+			s, _ := text(kind, value)
+			a.DontKnow = string(s) == survey.DontKnowCode
+			ok = a.DontKnow
+		case typeArray:
 			a.choices = value
-		case kind == typeDocument:
-			if err := elements(value, func(kind byte, _, value []byte) error {
-				a.Text = text(kind, value)
-				return nil
-			}); err != nil {
-				return err
-			}
+		case typeDocument:
+			a.Text, ok = words(value)
 		default:
+			a.Rating, ok = upTo(maxRating, kind, value)
+			ok = ok && a.Rating > 0
+		}
+		if !ok {
 			return fmt.Errorf("answer %s has an unknown form", key)
 		}
 		return visit(key, a)
 	})
 }
 
-// EachChoice visits the chosen option codes.
+// words is the content of {text: "..."}.
+func words(doc []byte) (content []byte, ok bool) {
+	err := elements(doc, func(kind byte, key, value []byte) error {
+		if string(key) == "text" {
+			content, ok = text(kind, value)
+		}
+		return nil
+	})
+	return content, ok && err == nil
+}
+
+// EachChoice visits the chosen option codes; none when the answer is of
+// another form.
 func (a AnswerView) EachChoice(visit func(code []byte)) error {
 	if a.choices == nil {
 		return nil
 	}
 	return elements(a.choices, func(kind byte, _, value []byte) error {
-		visit(text(kind, value))
+		code, ok := text(kind, value)
+		if !ok {
+			return errors.New("a choice is not a code")
+		}
+		visit(code)
 		return nil
 	})
 }
