@@ -12,8 +12,9 @@
 //     beta functions take samples of ten million.
 //
 // Arguments called p are probabilities in [0, 1]; quantiles are for the lower
-// tail. gonum's mathext does the incomplete beta and gamma functions; the
-// parts of gonum's distuv that lose the tail (Normal.Survival beyond 8.3,
+// tail. The incomplete gamma functions and the normal quantile are gonum's
+// mathext; its incomplete beta (no complement, cancels for large shapes) and
+// the parts of distuv that lose the tail (Normal.Survival beyond 8.3,
 // F.Survival, StudentsT.Quantile with many degrees of freedom) are not used.
 //
 // Sources: Abramowitz and Stegun, Handbook of Mathematical Functions (1964),

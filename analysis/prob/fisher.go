@@ -39,14 +39,8 @@ func FQuantile(p, d1, d2 float64) float64 {
 	if !isShape(d1) || !isShape(d2) || !isProbability(p) {
 		return math.NaN()
 	}
-	// The smaller of y and 1-y is computed directly: the other by subtraction
-	// loses nothing.
-	y := BetaQuantile(p, d1/2, d2/2)
-	if y <= 0.5 {
-		return d2 * y / (d1 * (1 - y))
-	}
-	rest := BetaQuantile(1-p, d2/2, d1/2)
-	return d2 * (1 - rest) / (d1 * rest)
+	x, y := betaQuantile(p, d1/2, d2/2)
+	return d2 * x / (d1 * y)
 }
 
 // fTail returns I_{u/(u+v)}(a, b) for u, v > 0.

@@ -98,7 +98,7 @@ func studentTail(tail, df, z float64) float64 {
 			break
 		}
 		u += step
-		if math.Abs(step) < 1e-14 {
+		if math.Abs(step)*max(1, slope) < 1e-8 { // the next would be its square
 			break
 		}
 	}

@@ -1,0 +1,159 @@
+package quality
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Near says what counts as a near copy and how long to look for it.
+type Near struct {
+	Differ int   // at most this many items differ (an answer against a gap differs too)
+	Budget int64 // comparisons allowed; 0 means 200 million, about a second
+}
+
+// Twins is the result of a search for near copies.
+type Twins struct {
+	Of       []int32 // per row a near, not exact, copy within its group, or None
+	Complete bool    // false: the budget ran out, there may be more
+}
+
+// NearTwins finds sheets that copy another of the same group (counter, or
+// counter and day) with a few answers changed: the percent-match idea of
+// Kuriakose & Robbins 2016. Exact copies and straight lines are left to their
+// own rules. groups is one code per row, or nil for one group.
+//
+// Two sheets that differ in at most d items agree exactly in at least one of
+// d+1 segments of the questionnaire, so only sheets that share a segment are
+// compared. Where answers crowd at the top of the scale near copies arise
+// honestly in great numbers: keep Differ at 1 or 2 and groups small.
+func NearTwins(items [][]uint8, groups []int32, near Near) (Twins, error) {
+	n, err := rows(items)
+	if err != nil {
+		return Twins{}, err
+	}
+	if groups != nil && len(groups) != n {
+		return Twins{}, ErrRows
+	}
+	out := Twins{Of: slices.Repeat([]int32{None}, n), Complete: true}
+	if near.Differ < 1 || near.Differ >= len(items) {
+		return out, nil
+	}
+	s := search{items: items, groups: groups, sheet: transpose(items, n), out: &out, differ: near.Differ, left: near.Budget}
+	if s.left <= 0 {
+		s.left = 200_000_000
+	}
+	order := make([]int32, 0, n)
+	for r := range n {
+		if !flat(s.sheet[r*len(items) : (r+1)*len(items)]) {
+			order = append(order, int32(r))
+		}
+	}
+	for segment := range near.Differ + 1 {
+		s.segment(order, segment)
+	}
+	return out, nil
+}
+
+// transpose lays the sheets out one after the other.
+func transpose(items [][]uint8, n int) []uint8 {
+	k := len(items)
+	out := make([]uint8, n*k)
+	for j, column := range items {
+		for r, x := range column {
+			out[r*k+j] = x
+		}
+	}
+	return out
+}
+
+// flat says that all entries are equal.
+func flat(sheet []uint8) bool {
+	for _, x := range sheet {
+		if x != sheet[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// search is one run of NearTwins.
+type search struct {
+	items  [][]uint8
+	groups []int32
+	sheet  []uint8
+	out    *Twins
+	differ int
+	left   int64
+}
+
+// segment compares the rows that share group and the given segment.
+func (s *search) segment(order []int32, segment int) {
+	k := len(s.items)
+	from, to := k*segment/(s.differ+1), k*(segment+1)/(s.differ+1)
+	key := make([]uint64, len(s.items[0]))
+	for _, r := range order {
+		var h uint64
+		if s.groups != nil {
+			h = uint64(uint32(s.groups[r]))
+		}
+		for _, x := range s.sheet[int(r)*k+from : int(r)*k+to] {
+			h = mix(h, uint64(x))
+		}
+		key[r] = h
+	}
+	sorted := slices.Clone(order)
+	slices.SortFunc(sorted, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(key[a], key[b]), cmp.Compare(a, b))
+	})
+	for i := 0; i < len(sorted); {
+		j := i + 1
+		for j < len(sorted) && key[sorted[j]] == key[sorted[i]] {
+			j++
+		}
+		s.bucket(sorted[i:j])
+		i = j
+	}
+}
+
+// bucket compares every pair of rows that may be twins, as long as the budget
+// lasts. A row that has its twin still serves as twin for others.
+func (s *search) bucket(rows []int32) {
+	for a, x := range rows {
+		for _, y := range rows[a+1:] {
+			if s.out.Of[x] != None && s.out.Of[y] != None {
+				continue
+			}
+			if s.left == 0 {
+				s.out.Complete = false
+				return
+			}
+			s.left--
+			if s.twins(x, y) {
+				if s.out.Of[x] == None {
+					s.out.Of[x] = y
+				}
+				if s.out.Of[y] == None {
+					s.out.Of[y] = x
+				}
+			}
+		}
+	}
+}
+
+// twins says that two rows of one group differ in 1..differ items.
+func (s *search) twins(x, y int32) bool {
+	if s.groups != nil && s.groups[x] != s.groups[y] {
+		return false
+	}
+	k := len(s.items)
+	a, b := s.sheet[int(x)*k:int(x+1)*k], s.sheet[int(y)*k:int(y+1)*k]
+	different := 0
+	for j, v := range a {
+		if v != b[j] {
+			if different++; different > s.differ {
+				return false
+			}
+		}
+	}
+	return different > 0
+}
