@@ -46,10 +46,12 @@ const MaxText = 1000
 // dropped, as are values for codes that the questionnaire does not have.
 //
 // The error is KindInvalid with a Problem per wrong field, in reading order:
-// answer.rating, answer.option, answer.too_many, answer.too_long; or
-// answers.none on the first rated question when nothing was rated at all.
+// answer.rating, answer.option, answer.too_many (Args: the most), answer.too_long
+// (Args: the most, the length); or answers.none on the first rated question
+// that concerns the person when nothing was rated at all. "Don't know" counts
+// as rated: it is an answer.
 func (q *Questionnaire) Check(raw map[string][]string) (Answers, error) {
-	c := checker{q: q, raw: raw, kept: Answers{}}
+	c := checker{q: q, raw: raw, kept: make(Answers, min(len(raw), 64))}
 	for _, x := range q.Before {
 		c.question(x)
 	}
@@ -68,7 +70,7 @@ func (q *Questionnaire) Check(raw map[string][]string) (Answers, error) {
 		c.question(x)
 	}
 	if !c.rated && len(c.problems) == 0 {
-		c.add(q.Rated()[0], "answers.none")
+		c.add(c.first, "answers.none")
 	}
 	if len(c.problems) > 0 {
 		return nil, &Error{Kind: KindInvalid, Code: "answers.invalid", Problems: c.problems}
@@ -80,7 +82,8 @@ type checker struct {
 	q        *Questionnaire
 	raw      map[string][]string
 	kept     Answers
-	rated    bool
+	first    string // rated question that was asked, "" before any
+	rated    bool   // something was answered on the scale
 	problems []Problem
 }
 
@@ -90,8 +93,12 @@ func (c *checker) add(field, code string, args ...string) {
 
 // values are the non-empty values sent for a code.
 func (c *checker) values(code string) []string {
+	sent := c.raw[code]
+	if len(sent) == 1 && sent[0] != "" && strings.TrimSpace(sent[0]) == sent[0] {
+		return sent // as nearly always
+	}
 	var vs []string
-	for _, v := range c.raw[code] {
+	for _, v := range sent {
 		if v = strings.TrimSpace(v); v != "" {
 			vs = append(vs, v)
 		}
@@ -100,6 +107,9 @@ func (c *checker) values(code string) []string {
 }
 
 func (c *checker) rating(code string) {
+	if c.first == "" {
+		c.first = code
+	}
 	vs := c.values(code)
 	if len(vs) == 0 {
 		return

@@ -1,6 +1,9 @@
 package survey
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // alphabet is Crockford's base 32: digits and capitals without I, L, O and U,
 // so that a code survives being read aloud and typed.
@@ -8,17 +11,17 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 // digit reads one Crockford symbol in either case, taking o for 0 and i, l
 // for 1. It is -1 for anything else.
-func digit(c byte) int {
-	if 'a' <= c && c <= 'z' {
-		c -= 'a' - 'A'
+func digit(r rune) int {
+	if 'a' <= r && r <= 'z' {
+		r -= 'a' - 'A'
 	}
-	switch c {
+	switch r {
 	case 'O':
-		c = '0'
+		r = '0'
 	case 'I', 'L':
-		c = '1'
+		r = '1'
 	}
-	return strings.IndexByte(alphabet, c)
+	return strings.IndexRune(alphabet, r)
 }
 
 // times2 multiplies by the generator of GF(32), polynomial x^5 + x^2 + 1.
@@ -41,24 +44,26 @@ func checkDigit(digits []int) int {
 	return sum
 }
 
-// encode32 writes n digits of value, most significant first, and the check symbol.
-func encode32(value []int) string {
-	b := make([]byte, 0, len(value)+1)
-	for _, d := range value {
+// encode32 writes digits, most significant first, and the check symbol.
+func encode32(digits []int) string {
+	b := make([]byte, 0, len(digits)+1)
+	for _, d := range digits {
 		b = append(b, alphabet[d])
 	}
-	return string(append(b, alphabet[checkDigit(value)]))
+	return string(append(b, alphabet[checkDigit(digits)]))
 }
 
-// decode32 reads what encode32 wrote, however a person may have typed it:
-// blanks and hyphens are passed over. ok is false for a wrong length, symbol
-// or check symbol.
+// decode32 reads the n digits that encode32 wrote, however a person may have
+// typed them: blanks and hyphens are passed over, also the long dashes that
+// phones make of two short ones. ok is false for a wrong length, symbol or
+// check symbol.
 func decode32(s string, n int) (digits []int, ok bool) {
-	for i := 0; i < len(s); i++ {
-		if s[i] == ' ' || s[i] == '-' {
+	digits = make([]int, 0, n+1)
+	for _, r := range s {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) {
 			continue
 		}
-		d := digit(s[i])
+		d := digit(r)
 		if d < 0 || len(digits) > n {
 			return nil, false
 		}

@@ -1,7 +1,5 @@
 package survey
 
-import "strings"
-
 // codeDigits is the length of a counter code without its check symbol: 35
 // random bits, so that among 3,000 counters a guess hits one in ten million.
 const codeDigits = 7
@@ -25,7 +23,7 @@ func NewCode(random [RandomCodeBytes]byte) string {
 // returns its one written form. A misread symbol or a swap is noticed: then
 // the error is KindNotFound, code.misread.
 func ParseCode(s string) (string, error) {
-	digits, ok := decode32(strings.TrimSpace(s), codeDigits)
+	digits, ok := decode32(s, codeDigits)
 	if !ok {
 		return "", &Error{Kind: KindNotFound, Code: "code.misread"}
 	}

@@ -89,7 +89,8 @@ type Option struct {
 
 // Condition says whom a factor or question concerns: those who did not give
 // one of the answers Not, and (if Is is set) gave one of Is, to an earlier
-// one-of question. Somebody who left that question out is concerned unless Is is set.
+// one-of question. Who left that question out, or was never asked it, is
+// concerned unless Is is set.
 type Condition struct {
 	Question string   `bson:"question" json:"question"`
 	Is       []string `bson:"is,omitempty" json:"is,omitempty"`
@@ -146,9 +147,11 @@ func (q *Questionnaire) Rated() []string {
 	return codes
 }
 
-// On is the questionnaire as the given form asks it: only the criteria of the
-// short form, without factors that lose all of theirs, without questions that
-// are switched off.
+// On is the questionnaire as the given form asks it: without questions that
+// are switched off, and on ShortForm only the criteria of the short form,
+// without factors that lose all of theirs and without Full questions. Any
+// other form, ChoiceForm as well, asks everything. q is not changed; the
+// result shares its texts.
 func (q *Questionnaire) On(form Form) *Questionnaire {
 	cut := *q
 	cut.Factors = nil
@@ -171,11 +174,12 @@ func (q *Questionnaire) On(form Form) *Questionnaire {
 	return &cut
 }
 
-// Validate finds what would make the questionnaire unusable: missing or
-// repeated codes, texts missing in one of its languages, conditions on
-// questions that do not come before. The error is KindInvalid with Problems.
+// Validate finds what would make the questionnaire unusable: malformed or
+// repeated codes, texts missing in one of its languages, questions without
+// options, conditions that cannot be decided by a one-of question before. The
+// error is KindInvalid, questionnaire.invalid, with a Problem per fault.
 func (q *Questionnaire) Validate() error {
-	v := validator{languages: q.Languages, seen: map[string]bool{}}
+	v := validator{languages: q.Languages, seen: map[string]bool{}, oneOf: map[string][]string{}}
 	v.code("id", q.ID, false)
 	if q.Version < 1 {
 		v.add("version", "questionnaire.version")
@@ -191,6 +195,7 @@ func (q *Questionnaire) Validate() error {
 	for i, l := range q.Scale.Labels {
 		v.text(fmt.Sprintf("scale.%d", i+1), l)
 	}
+	v.text("scale.dont_know", q.Scale.DontKnow)
 	for _, x := range q.Before {
 		v.question(x)
 	}
@@ -206,9 +211,9 @@ func (q *Questionnaire) Validate() error {
 	if len(q.Rated()) == 0 {
 		v.add("factors", "questionnaire.empty")
 	}
-	for _, c := range q.ShortForm {
-		if !slices.Contains(q.Rated(), c) {
-			v.add(c, "questionnaire.short_form")
+	for _, code := range q.ShortForm {
+		if !slices.ContainsFunc(q.Criteria(), func(c Criterion) bool { return c.Code == code }) {
+			v.add(code, "questionnaire.short_form")
 		}
 	}
 	return v.err("questionnaire.invalid")

@@ -37,15 +37,17 @@ type Response struct {
 const MaxSeconds = 2 * 60 * 60
 
 // SameSheet tells whether two responses say the same about the same place:
-// what makes a repeated submission a repetition. Times don't count.
+// what makes a repeated submission a repetition. Times and the language of the
+// page, which a citizen may have switched in between, don't count.
 func (r *Response) SameSheet(o *Response) bool {
 	return r.ID == o.ID && r.Wave == o.Wave && r.Unit == o.Unit && r.Counter == o.Counter &&
 		r.Questionnaire == o.Questionnaire && r.Form == o.Form && r.Channel == o.Channel &&
 		r.Withdrawn == o.Withdrawn && r.Answers.Equal(o.Answers)
 }
 
-// Marker is the empty response that takes the place of a withdrawn one: it
-// keeps the key (so that a late retry cannot come back) and nothing else.
+// Marker is the empty response that takes the place of a withdrawn one. It
+// keeps the key, so that a late retry cannot come back, and where it was
+// given, so that withdrawals can be counted; no answer and no time.
 func (r *Response) Marker() *Response {
 	return &Response{ID: r.ID, Wave: r.Wave, Unit: r.Unit, Counter: r.Counter,
 		Questionnaire: r.Questionnaire, Channel: r.Channel, Withdrawn: true}

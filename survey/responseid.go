@@ -17,8 +17,20 @@ type ResponseID [16]byte
 // RandomIDBytes is how many random bytes NewResponseID uses.
 const RandomIDBytes = 10
 
-// NewResponseID makes an id for a form opened at now.
+// idHours is how many hours from receiptEpoch on an id can name: 21 bits,
+// which last until the year 2259.
+const idHours = 1 << 21
+
+// NewResponseID makes an id for a form opened at now. A clock that stands
+// before 2020 or after 2259 is broken; the nearest hour that a receipt can
+// carry is taken then, so that the citizen's receipt works all the same.
 func NewResponseID(now time.Time, random [RandomIDBytes]byte) ResponseID {
+	last := receiptEpoch.Add((idHours - 1) * time.Hour)
+	if now.Before(receiptEpoch) {
+		now = receiptEpoch
+	} else if now.After(last) {
+		now = last
+	}
 	var id ResponseID
 	ms := uint64(now.Truncate(time.Hour).UnixMilli())
 	binary.BigEndian.PutUint64(id[:8], ms<<16)
@@ -28,18 +40,51 @@ func NewResponseID(now time.Time, random [RandomIDBytes]byte) ResponseID {
 	return id
 }
 
-// ParseResponseID reads the canonical 36-character form and nothing else.
+// ParseResponseID reads the canonical 36-character form of an id that
+// NewResponseID can have made, and nothing else: not another version or
+// variant, not a time within an hour (it would tell too much, and its receipt
+// would not lead back to it). The error is KindInvalid, response.id.
 func ParseResponseID(s string) (ResponseID, error) {
-	id, err := uuid.Parse(s)
-	if err != nil || id.String() != s || id.Version() != 7 {
-		return ResponseID{}, &Error{Kind: KindInvalid, Code: "response.id"}
+	var id ResponseID
+	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+		return ResponseID{}, errResponseID
 	}
-	return ResponseID(id), nil
+	for i, at := range [...]int{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34} {
+		hi, lo := hexDigit(s[at]), hexDigit(s[at+1])
+		if hi|lo > 0xf {
+			return ResponseID{}, errResponseID
+		}
+		id[i] = hi<<4 | lo
+	}
+	if id[6]>>4 != 7 || id[8]>>6 != 2 || !wholeHour(binary.BigEndian.Uint64(id[:8])>>16) {
+		return ResponseID{}, errResponseID
+	}
+	return id, nil
+}
+
+var errResponseID = &Error{Kind: KindInvalid, Code: "response.id"}
+
+// hexDigit reads a lower-case hexadecimal digit; 0xff for anything else.
+func hexDigit(c byte) byte {
+	switch {
+	case '0' <= c && c <= '9':
+		return c - '0'
+	case 'a' <= c && c <= 'f':
+		return c - 'a' + 10
+	}
+	return 0xff
+}
+
+// wholeHour tells whether Unix milliseconds are an hour that an id can name.
+func wholeHour(ms uint64) bool {
+	const hour = 60 * 60 * 1000
+	hours := ms/hour - uint64(receiptEpoch.Unix()/(60*60)) // before 2020 wraps round to far too many
+	return ms%hour == 0 && hours < idHours
 }
 
 func (id ResponseID) String() string { return uuid.UUID(id).String() }
 
-// Hour is the hour in which the form was opened.
+// Hour is the hour in which the form was opened, UTC.
 func (id ResponseID) Hour() time.Time {
 	ms := binary.BigEndian.Uint64(id[:8]) >> 16
 	return time.UnixMilli(int64(ms)).UTC()
@@ -54,7 +99,7 @@ const (
 	receiptRandom = 54 // bits
 )
 
-// receiptEpoch is where the count of hours begins; 21 bits last 239 years.
+// receiptEpoch is where the count of hours begins.
 var receiptEpoch = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Receipt is the code shown to the citizen, in groups of four:
@@ -77,7 +122,7 @@ func (id ResponseID) Receipt() string {
 // with this receipt have in their string form. The error is KindNotFound,
 // receipt.misread.
 func IDPrefix(receipt string) (string, error) {
-	digits, ok := decode32(strings.TrimSpace(receipt), receiptDigits)
+	digits, ok := decode32(receipt, receiptDigits)
 	if !ok {
 		return "", &Error{Kind: KindNotFound, Code: "receipt.misread"}
 	}

@@ -1,6 +1,8 @@
 package survey
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,9 +19,15 @@ const (
 type Text map[string]string
 
 // In gives the text in lang, or in Vietnamese when lang is missing, or in
-// whatever there is in English; "" only when the text is empty altogether.
+// English, or in the first language (by tag) that there is; "" only when the
+// text is empty altogether.
 func (t Text) In(lang string) string {
 	for _, l := range [...]string{lang, Vietnamese, English} {
+		if s := t[l]; s != "" {
+			return s
+		}
+	}
+	for _, l := range slices.Sorted(maps.Keys(t)) {
 		if s := t[l]; s != "" {
 			return s
 		}
@@ -27,26 +35,25 @@ func (t Text) In(lang string) string {
 	return ""
 }
 
-// Clean prepares a person's text for keeping: NFC (so that equal-looking
-// Vietnamese is equal), line ends as \n, no control or bidirectional override
-// characters, no blanks around. What a reader sees stays the same.
+// Clean prepares a person's text for keeping: valid UTF-8 in NFC (so that
+// equal-looking Vietnamese is equal), line ends as \n, no blanks around, and
+// nothing invisible that could turn text round, hide some of it or break a
+// file of an export: no control characters but \n and \t, no Bidi_Control, no
+// byte order marks, no noncharacters. Clean of a clean text changes nothing.
 func Clean(s string) string {
-	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
-	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
-		case r == '\r':
+		case r == '\r', r == '\u2028', r == '\u2029': // line and paragraph separators
 			return '\n'
-		case unicode.IsControl(r), isBidiControl(r):
+		case unicode.IsControl(r), r == '\uFEFF',
+			unicode.In(r, unicode.Bidi_Control, unicode.Noncharacter_Code_Point):
 			return -1
 		}
 		return r
 	}, s)
-	return strings.TrimSpace(s)
-}
-
-func isBidiControl(r rune) bool {
-	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+	// After the deletions, which may have brought a letter and its mark together.
+	return strings.TrimSpace(norm.NFC.String(s))
 }

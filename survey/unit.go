@@ -67,8 +67,10 @@ type Tree struct {
 	children map[string][]string
 }
 
-// NewTree arranges units. An unknown parent, a circle or a repeated id is an
-// error of KindInvalid that names the unit.
+// NewTree arranges units. The error is KindInvalid, units.invalid, with a
+// Problem per unit that is wrong (Field: its id): code.malformed,
+// code.repeated, unit.parent (unknown), unit.circle, unit.dates (ends no
+// later than it begins).
 func NewTree(units []Unit) (*Tree, error) {
 	t := &Tree{units: make(map[string]Unit, len(units)), children: map[string][]string{}}
 	v := validator{seen: map[string]bool{}}
@@ -83,7 +85,7 @@ func NewTree(units []Unit) (*Tree, error) {
 			}
 		}
 		t.children[u.Parent] = append(t.children[u.Parent], u.ID)
-		if !u.To.IsZero() && u.To.Before(u.From) {
+		if !u.To.IsZero() && !u.From.Before(u.To) {
 			v.add(u.ID, "unit.dates")
 		}
 	}
@@ -102,14 +104,16 @@ func NewTree(units []Unit) (*Tree, error) {
 	return t, nil
 }
 
+// circular tells whether the way up from a unit never ends.
 func (t *Tree) circular(id string) bool {
-	steps := 0
-	for at := id; at != ""; at = t.units[at].Parent {
-		if steps++; steps > len(t.units) {
-			return true
+	at, known := t.units[id]
+	for range t.units {
+		if !known || at.Parent == "" {
+			return false
 		}
+		at, known = t.units[at.Parent]
 	}
-	return false
+	return known
 }
 
 // Unit finds a unit by id.
@@ -122,10 +126,9 @@ func (t *Tree) Unit(id string) (Unit, bool) {
 func (t *Tree) Children(id string) []string { return t.children[id] }
 
 // Within tells whether a unit is root or lies anywhere below it. Everything
-// known lies within the empty root.
+// known lies within the empty root; what is not known lies nowhere.
 func (t *Tree) Within(id, root string) bool {
-	if root == "" {
-		_, ok := t.units[id]
+	if _, ok := t.units[id]; !ok || root == "" {
 		return ok
 	}
 	for at := id; at != ""; at = t.units[at].Parent {
@@ -136,7 +139,8 @@ func (t *Tree) Within(id, root string) bool {
 	return false
 }
 
-// Subtree is root and everything below it, parents before children.
+// Subtree is root and everything below it, parents before children; the
+// whole tree for the empty root, nothing for an unknown one.
 func (t *Tree) Subtree(root string) []Unit {
 	var all []Unit
 	if u, ok := t.units[root]; ok {

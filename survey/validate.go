@@ -3,6 +3,7 @@ package survey
 import (
 	"regexp"
 	"slices"
+	"strconv"
 )
 
 // codePattern is what names things in answers, keys and addresses: no dots,
@@ -17,6 +18,7 @@ func ValidCode(s string) bool { return codePattern.MatchString(s) }
 type validator struct {
 	languages []string
 	seen      map[string]bool
+	oneOf     map[string][]string // option codes of the one-of questions so far
 	problems  []Problem
 }
 
@@ -44,9 +46,20 @@ func (v *validator) text(field string, t Text) {
 	}
 }
 
+// condition looks whether c can be decided by what was asked before.
 func (v *validator) condition(field string, c *Condition) {
-	if c != nil && !v.seen[c.Question] {
+	if c == nil {
+		return
+	}
+	options, ok := v.oneOf[c.Question]
+	if !ok {
 		v.add(field, "condition.unknown", c.Question)
+		return
+	}
+	for _, o := range slices.Concat(c.Is, c.Not) {
+		if !slices.Contains(options, o) {
+			v.add(field, "condition.option", c.Question, o)
+		}
 	}
 }
 
@@ -54,6 +67,9 @@ func (v *validator) factor(f Factor) {
 	v.code(f.Code, f.Code, true)
 	v.text(f.Code, f.Name)
 	v.condition(f.Code, f.When)
+	if len(f.Criteria) == 0 {
+		v.add(f.Code, "factor.empty")
+	}
 	for _, c := range f.Criteria {
 		v.criterion(c)
 	}
@@ -74,13 +90,22 @@ func (v *validator) question(q Question) {
 	if q.Kind != Words && len(q.Options) < 2 {
 		v.add(q.Code, "question.options")
 	}
-	options := map[string]bool{}
+	if q.Most < 0 {
+		v.add(q.Code, "question.most", strconv.Itoa(q.Most))
+	}
+	var options []string
 	for _, o := range q.Options {
-		if !ValidCode(o.Code) || options[o.Code] {
+		switch {
+		case !ValidCode(o.Code):
+			v.add(q.Code, "code.malformed", o.Code)
+		case slices.Contains(options, o.Code):
 			v.add(q.Code, "code.repeated", o.Code)
 		}
-		options[o.Code] = true
+		options = append(options, o.Code)
 		v.text(q.Code, o.Text)
+	}
+	if q.Kind == OneOf && v.oneOf != nil {
+		v.oneOf[q.Code] = options
 	}
 }
 

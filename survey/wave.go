@@ -1,6 +1,9 @@
 package survey
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // WaveState is what a manager has decided about a wave. See Wave.Phase for
 // what it means at a moment.
@@ -27,12 +30,7 @@ var steps = map[WaveState][]WaveState{
 
 // CanBecome tells whether a wave in state s may be put into state next.
 func (s WaveState) CanBecome(next WaveState) bool {
-	for _, n := range steps[s] {
-		if n == next {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(steps[s], next)
 }
 
 // Grace is how long a closing wave still takes forms that were opened before:
@@ -97,7 +95,9 @@ func (w Wave) Takes(opened, now time.Time) bool {
 	return false
 }
 
-// Validate finds what is wrong with a wave on its own.
+// Validate finds what is wrong with a wave on its own; whether its
+// questionnaire and units are there is for the caller to see. The error is
+// KindInvalid with Problems.
 func (w Wave) Validate() error {
 	v := validator{languages: []string{Vietnamese}, seen: map[string]bool{}}
 	v.code("id", w.ID, false)
@@ -105,6 +105,12 @@ func (w Wave) Validate() error {
 	v.code("questionnaire", w.Questionnaire.ID, false)
 	if w.Form != FullForm && w.Form != ShortForm && w.Form != ChoiceForm {
 		v.add("form", "wave.form", string(w.Form))
+	}
+	if _, ok := steps[w.State]; !ok && w.State != Sealed {
+		v.add("state", "wave.state", string(w.State))
+	}
+	for _, root := range w.Units {
+		v.code("units", root, false)
 	}
 	if w.Opens.IsZero() || !w.Opens.Before(w.Closes) {
 		v.add("closes", "wave.dates")

@@ -3,6 +3,8 @@ package collect
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"sipas/survey"
@@ -15,8 +17,8 @@ type Submission struct {
 	Code     string // from the address it was sent to
 	Seal     string
 	Values   map[string][]string // question code -> values, as sent
-	Language string
-	Network  string // the sender's address, for throttling only; "" is never throttled
+	Language string              // of the page; kept only if the questionnaire has it
+	Network  string              // the sender's IP address without port, for throttling only; "" is never throttled
 }
 
 // Receipt is the proof for the citizen that the answer is on disk.
@@ -29,57 +31,64 @@ type Receipt struct {
 // when the phone has gone away: what was sent is kept.
 const writing = 15 * time.Second
 
+// settling is how long a form may know more than this node: another node that
+// had already seen a new wave may have handed it out. It is longer than any
+// change of the configuration stays unseen.
+const settling = 2 * time.Minute
+
 // Accept checks a submission and keeps it exactly once. Its errors, in the
-// order of checking: ErrSeal, ErrThrottled, ErrExpired, ErrRevoked, ErrOver,
-// KindInvalid with Problems by question, ErrDiffers, ErrWithdrawn, and the
-// store's KindUnavailable, after which the very same submission may be sent again.
+// order of checking: code.misread, ErrSeal, ErrThrottled, ErrOver, ErrExpired,
+// ErrRevoked, KindInvalid with Problems by question, ErrDiffers, ErrWithdrawn,
+// and KindUnavailable, after which the very same submission may be sent again.
+//
+// What was accepted in time gets its receipt again at any time: before
+// ErrOver, ErrExpired or ErrRevoked is said, the store is asked whether the
+// response is there.
 func (c *Collector) Accept(ctx context.Context, s Submission) (Receipt, error) {
 	opened, err := c.opened(s)
 	if err != nil {
 		return Receipt{}, err
 	}
-	config, err := c.Directory.Snapshot(ctx)
-	if err != nil {
+	now := c.Now()
+	if err := c.Limits.allow(s.Network, opened.Code, now); err != nil {
 		return Receipt{}, err
 	}
+	config, err := c.Directory.Snapshot(ctx)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("accepting a response: %w", err)
+	}
+	refused := admit(config, opened, now)
 	q := config.Questionnaires[opened.Questionnaire]
-	if q == nil {
-		return Receipt{}, ErrSeal
+	switch {
+	case q == nil && refused == nil:
+		return Receipt{}, noQuestionnaire(opened.Wave, opened.Questionnaire)
+	case q == nil:
+		return Receipt{}, refused
 	}
 	answers, invalid := q.On(opened.Form).Check(s.Values)
-	now := c.Now()
 	r := &survey.Response{
 		ID: opened.ID, Wave: opened.Wave, Unit: opened.Unit, Counter: opened.Counter, Field: opened.Field,
-		Questionnaire: opened.Questionnaire, Form: opened.Form, Language: s.Language, Channel: opened.Channel,
+		Questionnaire: opened.Questionnaire, Form: opened.Form, Language: language(q, s.Language), Channel: opened.Channel,
 		Hour: now.UTC().Truncate(time.Hour), Seconds: seconds(now.Sub(opened.At)), Answers: answers,
 	}
-	if refused := c.admit(config, opened, s.Network, now); refused != nil {
-		return c.retry(ctx, r, invalid, refused)
-	}
-	if invalid != nil {
+	switch {
+	case refused != nil && invalid == nil:
+		return c.again(ctx, r, refused)
+	case refused != nil:
+		return Receipt{}, refused
+	case invalid != nil:
 		return Receipt{}, invalid
 	}
 	return c.keep(ctx, r)
 }
 
-// retry gives what was accepted in time its receipt again, although it would
-// be refused as new; everything else meets the refusal.
-func (c *Collector) retry(ctx context.Context, r *survey.Response, invalid, refused error) (Receipt, error) {
-	if invalid == nil {
-		if receipt, err := c.settled(ctx, r); err == nil {
-			return receipt, nil
-		}
-	}
-	return Receipt{}, refused
-}
-
 // opened reads the submission's seal; it must be for the code it was sent to.
 func (c *Collector) opened(s Submission) (Opened, error) {
-	opened, err := c.Sealer.Open(s.Seal)
+	code, err := survey.ParseCode(s.Code)
 	if err != nil {
 		return Opened{}, err
 	}
-	code, err := survey.ParseCode(s.Code)
+	opened, err := c.Sealer.Open(s.Seal)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -89,10 +98,14 @@ func (c *Collector) opened(s Submission) (Opened, error) {
 	return opened, nil
 }
 
-// admit says why a form may not come in now, or nil.
-func (c *Collector) admit(config *directory.Snapshot, o Opened, network string, now time.Time) error {
+// admit says why a form may not come in now, or nil. Only a form that this
+// service has handed out gets here.
+func admit(config *directory.Snapshot, o Opened, now time.Time) error {
 	wave, known := config.Wave(o.Wave)
+	phase := wave.Phase(now)
 	switch {
+	case (!known || phase == survey.PhaseHidden || phase == survey.PhaseEarly) && now.Sub(o.At) < settling:
+		return errBehind
 	case !known || !wave.Takes(o.At, now):
 		return ErrOver
 	case now.Sub(o.At) > SealLife:
@@ -100,40 +113,65 @@ func (c *Collector) admit(config *directory.Snapshot, o Opened, network string, 
 	case !config.Codes[o.Code].Revoked.IsZero() || config.Counters[o.Counter].Closed:
 		return ErrRevoked
 	}
-	return c.Limits.allow(network, o.Code, now)
+	return nil
+}
+
+// again gives what was accepted in time its receipt again, although it would
+// be refused as new; what is not there meets the refusal.
+func (c *Collector) again(ctx context.Context, r *survey.Response, refused error) (Receipt, error) {
+	_, err := c.settled(ctx, r)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return Receipt{}, refused
+	case err != nil:
+		return Receipt{}, err
+	}
+	return Receipt{Code: r.ID.Receipt()}, nil
 }
 
 func (c *Collector) keep(ctx context.Context, r *survey.Response) (Receipt, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writing)
 	defer cancel()
 	err := c.Store.Insert(ctx, store.Responses, store.ResponseKey(r.Wave, r.ID), store.EncodeResponse(r))
-	if errors.Is(err, store.ErrExists) {
-		return c.settled(ctx, r)
+	switch {
+	case err == nil:
+		c.doubts.take(r.ID)
+		c.Heard(r)
+		return Receipt{Code: r.ID.Receipt(), New: true}, nil
+	case errors.Is(err, store.ErrExists):
+		kept, err := c.settled(ctx, r)
+		if err != nil {
+			return Receipt{}, unavailable(err)
+		}
+		if c.doubts.take(r.ID) { // ours after all: only its acknowledgement was lost
+			c.Heard(kept)
+		}
+		return Receipt{Code: r.ID.Receipt()}, nil
 	}
-	if err != nil {
-		return Receipt{}, unavailable(err)
+	if err = unavailable(err); survey.KindOf(err) == survey.KindUnavailable {
+		c.doubts.add(r.ID)
 	}
-	c.Heard(r)
-	return Receipt{Code: r.ID.Receipt(), New: true}, nil
+	return Receipt{}, fmt.Errorf("storing the response: %w", err)
 }
 
-// settled compares r with the response that is kept under its id.
-func (c *Collector) settled(ctx context.Context, r *survey.Response) (Receipt, error) {
+// settled is the response that is kept under r's id. ErrWithdrawn, ErrDiffers
+// when it is not r; store.ErrNotFound when there is none.
+func (c *Collector) settled(ctx context.Context, r *survey.Response) (*survey.Response, error) {
 	key := store.ResponseKey(r.Wave, r.ID)
 	d, err := c.Store.Get(ctx, store.Responses, key)
 	if err != nil {
-		return Receipt{}, err
+		return nil, fmt.Errorf("comparing with the response that is there: %w", err)
 	}
 	kept, err := store.DecodeResponse(key, d.Body)
 	switch {
 	case err != nil:
-		return Receipt{}, err
+		return nil, err
 	case kept.Withdrawn:
-		return Receipt{}, ErrWithdrawn
+		return nil, ErrWithdrawn
 	case !kept.SameSheet(r):
-		return Receipt{}, ErrDiffers
+		return nil, ErrDiffers
 	}
-	return Receipt{Code: r.ID.Receipt()}, nil
+	return kept, nil
 }
 
 // unavailable turns a timeout of our own into the store's word for it, so
@@ -143,6 +181,15 @@ func unavailable(err error) error {
 		return &survey.Error{Kind: survey.KindUnavailable, Code: store.ErrUnavailable.Code, Err: err}
 	}
 	return err
+}
+
+// language is the one a page claims to be in, "" when the questionnaire does
+// not have it: a phone may claim anything.
+func language(q *survey.Questionnaire, claimed string) string {
+	if slices.Contains(q.Languages, claimed) {
+		return claimed
+	}
+	return ""
 }
 
 func seconds(d time.Duration) int {

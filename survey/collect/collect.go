@@ -18,6 +18,7 @@ package collect
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"io"
 	"time"
 
@@ -43,19 +44,33 @@ var (
 	ErrFinal     = &survey.Error{Kind: survey.KindGone, Code: "receipt.final"} // the wave is over; withdrawing no longer possible
 )
 
+// errBehind is said when a form knows a wave that this node does not know yet.
+var errBehind = &survey.Error{Kind: survey.KindUnavailable, Code: store.ErrUnavailable.Code, Retry: directory.Freshness}
+
 // Config is what a Collector works with. Store, Directory and Sealer are required.
 type Config struct {
 	Store     store.Store
 	Directory *directory.Directory
 	Sealer    *Sealer
-	Limits    *Limits                // nil: none
-	Now       func() time.Time       // nil: time.Now
-	Random    io.Reader              // nil: crypto/rand
-	Heard     func(*survey.Response) // told of every new or withdrawn response once it is durable; must not block
+	Limits    *Limits          // nil: none
+	Now       func() time.Time // nil: time.Now
+	Random    io.Reader        // nil: crypto/rand; read by many goroutines
+
+	// Heard is told of every response that this Collector accepted, and of the
+	// marker of every one it withdrew, once the change is durable and before
+	// the citizen learns of it: exactly once per change. It must not block and
+	// not alter what it is given. What the engine could not acknowledge, though
+	// it became durable, Heard learns when the citizen tries again here (a
+	// second time, if two tries met while it was in doubt); what nobody sends
+	// again, and what other nodes do, only the store knows.
+	Heard func(*survey.Response)
 }
 
 // Collector accepts answers. Its methods may be called by any number of goroutines.
-type Collector struct{ Config }
+type Collector struct {
+	Config
+	doubts doubts
+}
 
 // New makes a Collector.
 func New(c Config) *Collector {
@@ -68,7 +83,7 @@ func New(c Config) *Collector {
 	if c.Heard == nil {
 		c.Heard = func(*survey.Response) {}
 	}
-	return &Collector{c}
+	return &Collector{Config: c}
 }
 
 // Place is what a counter's code leads to.
@@ -83,7 +98,8 @@ type Place struct {
 }
 
 // Place finds where a code leads now. Besides the code's errors (code.misread,
-// ErrUnknown, ErrRevoked) it says why there is no form to fill in: ErrNoWave,
+// ErrUnknown, ErrRevoked; the last also when the counter is closed or its unit
+// does not exist now) it says why there is no form to fill in: ErrNoWave,
 // ErrEarly, ErrPaused, ErrOver; then the Place is nevertheless filled in as
 // far as it is known, so that a page can name the office.
 func (c *Collector) Place(ctx context.Context, typed string) (Place, error) {
@@ -93,23 +109,23 @@ func (c *Collector) Place(ctx context.Context, typed string) (Place, error) {
 	}
 	s, err := c.Directory.Snapshot(ctx)
 	if err != nil {
-		return Place{}, err
+		return Place{}, fmt.Errorf("finding a counter: %w", err)
 	}
-	place, err := placeOf(s, code)
+	now := c.Now()
+	place, err := placeOf(s, code, now)
 	if err != nil {
 		return place, err
 	}
-	wave, ok := s.WaveAt(place.Unit.ID, c.Now())
+	wave, ok := s.WaveAt(place.Unit.ID, now)
 	if !ok {
 		return place, ErrNoWave
 	}
 	place.Wave = wave
 	place.Questionnaire = s.Questionnaires[wave.Questionnaire]
 	if place.Questionnaire == nil {
-		return place, survey.Errorf(survey.KindInternal, "wave.questionnaire",
-			"wave %s uses %s, which is not there", wave.ID, wave.Questionnaire)
+		return place, noQuestionnaire(wave.ID, wave.Questionnaire)
 	}
-	switch wave.Phase(c.Now()) {
+	switch wave.Phase(now) {
 	case survey.PhaseEarly:
 		return place, ErrEarly
 	case survey.PhasePaused:
@@ -120,7 +136,12 @@ func (c *Collector) Place(ctx context.Context, typed string) (Place, error) {
 	return place, nil
 }
 
-func placeOf(s *directory.Snapshot, code string) (Place, error) {
+// noQuestionnaire is about a wave that uses what nobody can find.
+func noQuestionnaire(wave string, q survey.Ref) error {
+	return survey.Errorf(survey.KindInternal, "wave.questionnaire", "wave %s uses %s, which is not there", wave, q)
+}
+
+func placeOf(s *directory.Snapshot, code string, now time.Time) (Place, error) {
 	place := Place{Code: code, Revision: s.Revision}
 	cc, ok := s.Codes[code]
 	if !ok {
@@ -134,12 +155,15 @@ func placeOf(s *directory.Snapshot, code string) (Place, error) {
 		return place, ErrRevoked
 	case place.Counter.ID == "" || place.Unit.ID == "":
 		return place, ErrUnknown
+	case !place.Unit.Exists(now):
+		return place, ErrRevoked
 	}
 	return place, nil
 }
 
 // Seal makes the seal of a new form for a place: a new response id with the
-// place, the version and the time in it.
+// place, the version and the time in it. The place must be one that Place gave
+// without an error; form is FullForm or ShortForm, what the page really asks.
 func (c *Collector) Seal(p Place, form survey.Form, channel survey.Channel) (string, error) {
 	var random [survey.RandomIDBytes]byte
 	if _, err := io.ReadFull(c.Random, random[:]); err != nil {

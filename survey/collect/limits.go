@@ -17,42 +17,45 @@ import (
 // same form may be sent again.
 var ErrThrottled = &survey.Error{Kind: survey.KindThrottled, Code: "throttled"}
 
-// Rate is a token bucket: Burst at once, PerMinute in the long run.
+// Rate is a token bucket: Burst at once (at least one), PerMinute in the long
+// run. The zero Rate is no limit.
 type Rate struct {
 	Burst     int
 	PerMinute float64
-}
-
-// DefaultRates let two hundred people behind one address answer within an
-// hour and a queue of fifty at once, and slow a machine down to a crawl.
-var DefaultRates = Rates{
-	Pair:    Rate{Burst: 60, PerMinute: 20},
-	Network: Rate{Burst: 240, PerMinute: 60},
-	Code:    Rate{Burst: 240, PerMinute: 60},
 }
 
 // Rates are the limits that a submission has to pass: of its network at its
 // code, of its network anywhere, and of its code from anywhere.
 type Rates struct{ Pair, Network, Code Rate }
 
+// DefaultRates let two hundred people behind one address answer within an
+// hour and a queue of fifty at once, and slow a machine down to a crawl. At
+// one code a network uses up no more than a third of what the code, or the
+// network as a whole, may have: the others at the counter and the neighbours
+// of a machine still get through.
+var DefaultRates = Rates{
+	Pair:    Rate{Burst: 60, PerMinute: 20},
+	Network: Rate{Burst: 240, PerMinute: 60},
+	Code:    Rate{Burst: 240, PerMinute: 60},
+}
+
 // Limits throttle bursts. They never refuse anybody for good, and they forget:
 // networks (a /24 or a /56) are known only by an HMAC under a random key that
-// lives in this process's memory for one day.
+// lives in this process's memory until the first submission of the next day (UTC).
 type Limits struct {
-	rates  Rates
-	mu     sync.Mutex
-	day    int64
-	key    [32]byte
-	bucket map[[16]byte]*bucket
+	rates   Rates
+	mu      sync.Mutex
+	day     int64
+	key     [32]byte
+	buckets *recent[[16]byte, *rate.Limiter]
 }
 
-type bucket struct {
-	limiter *rate.Limiter
-	used    time.Time
-}
-
-// maxBuckets bounds memory: about 20 MB. Beyond it the idle ones go.
+// maxBuckets bounds memory: about 20 MB. Beyond it, those go that were not
+// asked for longest; they were full again by then, or an attack is under way.
 const maxBuckets = 100_000
+
+// longestWait, in seconds, is about the most that Retry asks for.
+const longestWait = 59 * 60
 
 // NewLimits makes limits with nobody in them.
 func NewLimits(r Rates) *Limits { return &Limits{rates: r} }
@@ -69,58 +72,55 @@ func (l *Limits) allow(network, code string, now time.Time) error {
 	defer l.mu.Unlock()
 	l.turn(now)
 	buckets := [...]*rate.Limiter{
-		l.limiter("p", prefix+code, l.rates.Pair, now),
-		l.limiter("n", prefix, l.rates.Network, now),
-		l.limiter("c", code, l.rates.Code, now),
+		l.bucket("pair", prefix+" "+code, l.rates.Pair),
+		l.bucket("network", prefix, l.rates.Network),
+		l.bucket("code", code, l.rates.Code),
 	}
+	var wait time.Duration
 	for _, b := range buckets {
+		if b == nil {
+			continue
+		}
 		if tokens := b.TokensAt(now); tokens < 1 {
-			wait := time.Duration((1 - tokens) / float64(b.Limit()) * float64(time.Second))
-			return &survey.Error{Kind: ErrThrottled.Kind, Code: ErrThrottled.Code, Retry: wait.Truncate(time.Second) + time.Second}
+			seconds := min((1-tokens)/float64(b.Limit()), longestWait)
+			wait = max(wait, time.Duration(seconds)*time.Second+time.Second)
 		}
 	}
+	if wait > 0 {
+		return &survey.Error{Kind: ErrThrottled.Kind, Code: ErrThrottled.Code, Retry: wait}
+	}
 	for _, b := range buckets {
-		b.AllowN(now, 1)
+		if b != nil {
+			b.AllowN(now, 1)
+		}
 	}
 	return nil
 }
 
-// turn forgets everything when a day has passed.
+// turn forgets everything when another day has come.
 func (l *Limits) turn(now time.Time) {
 	day := now.Unix() / (24 * 60 * 60)
-	if l.bucket != nil && day == l.day {
+	if l.buckets != nil && day == l.day {
 		return
 	}
-	l.day, l.bucket = day, map[[16]byte]*bucket{}
+	l.day, l.buckets = day, newRecent[[16]byte, *rate.Limiter](maxBuckets)
 	rand.Read(l.key[:]) // never fails: crypto/rand ends the program instead
 }
 
-func (l *Limits) limiter(kind, name string, r Rate, now time.Time) *rate.Limiter {
+// bucket is nil for the zero Rate.
+func (l *Limits) bucket(kind, name string, r Rate) *rate.Limiter {
+	if r == (Rate{}) {
+		return nil
+	}
 	h := hmac.New(sha256.New, l.key[:])
 	h.Write([]byte(kind + "\x00" + name))
 	key := [16]byte(h.Sum(nil))
-	b := l.bucket[key]
-	if b == nil {
-		if len(l.bucket) >= maxBuckets {
-			l.sweep(now)
-		}
-		b = &bucket{limiter: rate.NewLimiter(rate.Limit(r.PerMinute/60), r.Burst)}
-		l.bucket[key] = b
+	b, ok := l.buckets.find(key)
+	if !ok {
+		b = rate.NewLimiter(rate.Limit(r.PerMinute/60), max(r.Burst, 1))
+		l.buckets.put(key, b)
 	}
-	b.used = now
-	return b.limiter
-}
-
-// sweep drops the buckets that are idle; if all are busy, everything.
-func (l *Limits) sweep(now time.Time) {
-	for k, b := range l.bucket {
-		if now.Sub(b.used) > 10*time.Minute {
-			delete(l.bucket, k)
-		}
-	}
-	if len(l.bucket) >= maxBuckets {
-		clear(l.bucket)
-	}
+	return b
 }
 
 // netblock is the network of an address: what one subscriber or one office

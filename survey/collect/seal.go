@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"math"
+	"strings"
 	"time"
 
 	"sipas/survey"
@@ -36,7 +38,7 @@ const (
 	sealVersion = 1
 	macBytes    = 16 // HMAC-SHA-256 cut to 128 bits (RFC 2104, section 5)
 	headBytes   = 1 + 16 + 8
-	maxSeal     = 1024 // characters; real ones have about 150
+	maxSeal     = 1024 // characters; real ones have about 150, the longest codes need 460
 )
 
 // Sealer makes and checks seals. A seal is not secret and holds nothing about
@@ -53,7 +55,7 @@ func NewSealer(key []byte) (*Sealer, error) {
 	return &Sealer{key: append([]byte("sipas seal 1\x00"), key...)}, nil
 }
 
-// Seal writes o in URL-safe characters.
+// Seal writes o in URL-safe characters, about 150 of them.
 func (s *Sealer) Seal(o Opened) string {
 	b := make([]byte, 0, 128)
 	b = append(b, sealVersion)
@@ -70,7 +72,7 @@ func (s *Sealer) Seal(o Opened) string {
 // Open checks a seal and reads it. ErrSeal when it was not made with this key.
 // It does not judge the time: Accept does.
 func (s *Sealer) Open(seal string) (Opened, error) {
-	if len(seal) > maxSeal {
+	if len(seal) > maxSeal || strings.ContainsAny(seal, "\r\n") { // which base64 would pass over
 		return Opened{}, ErrSeal
 	}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(seal)
@@ -84,8 +86,10 @@ func (s *Sealer) Open(seal string) (Opened, error) {
 	var o Opened
 	copy(o.ID[:], b[1:17])
 	o.At = time.Unix(int64(binary.BigEndian.Uint64(b[17:25])), 0).UTC()
-	b = b[headBytes:]
-	version, b, ok := uvarint(b)
+	version, b, ok := uvarint(b[headBytes:])
+	if !ok || version > math.MaxInt32 {
+		return Opened{}, ErrSeal
+	}
 	o.Questionnaire.Version = int(version)
 	for _, f := range o.texts() {
 		var n uint64

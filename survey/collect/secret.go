@@ -34,8 +34,9 @@ func Secret(ctx context.Context, s store.Store, random io.Reader) ([]byte, error
 	}
 	err = store.Add(ctx, s, secrets, sealSecret, fresh)
 	if errors.Is(err, store.ErrExists) { // another node was first: its key counts
-		d, _, err = store.Load[secretDoc](ctx, s, secrets, sealSecret)
-		return d.Key, err
+		if d, _, err = store.Load[secretDoc](ctx, s, secrets, sealSecret); err == nil {
+			return d.Key, nil
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("keeping the sealing key: %w", err)

@@ -2,14 +2,17 @@ package directory
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"sipas/survey"
 	"sipas/survey/store"
 )
 
-// Snapshot is the whole configuration at one moment. It is shared: nobody
-// may change anything in it.
+// Snapshot is the whole configuration. It is shared: nobody may change
+// anything in it. It is read without a lock, so that things which are being
+// changed at that moment may be seen in part; the change's own announcement
+// (see [Directory.Changed]) then has it read again.
 type Snapshot struct {
 	Tree           *survey.Tree
 	Counters       map[string]survey.Counter     // by id
@@ -17,7 +20,7 @@ type Snapshot struct {
 	Fields         map[string]survey.Field       // by code
 	Waves          []survey.Wave                 // by id, in byte order
 	Questionnaires map[survey.Ref]*survey.Questionnaire
-	Revision       int64
+	Revision       int64 // of the configuration; 0 before the first Changed
 
 	loaded time.Time
 }
@@ -25,20 +28,41 @@ type Snapshot struct {
 func load(ctx context.Context, s store.Store) (*Snapshot, error) {
 	n := &Snapshot{Counters: map[string]survey.Counter{}, Codes: map[string]survey.CounterCode{},
 		Fields: map[string]survey.Field{}, Questionnaires: map[survey.Ref]*survey.Questionnaire{}}
-	var units []survey.Unit
+	// What refers to something is written after it and read before it, so that
+	// a place under construction never leads nowhere.
 	err := firstError(
-		each(ctx, s, Units, func(u survey.Unit) { units = append(units, u) }),
-		each(ctx, s, Counters, func(c survey.Counter) { n.Counters[c.ID] = c }),
 		each(ctx, s, Codes, func(c survey.CounterCode) { n.Codes[c.Code] = c }),
-		each(ctx, s, Fields, func(f survey.Field) { n.Fields[f.Code] = f }),
 		each(ctx, s, Waves, func(w survey.Wave) { n.Waves = append(n.Waves, w) }),
+		each(ctx, s, Counters, func(c survey.Counter) { n.Counters[c.ID] = c }),
 		each(ctx, s, Questionnaires, func(q survey.Questionnaire) { n.Questionnaires[q.Ref] = &q }),
+		each(ctx, s, Fields, func(f survey.Field) { n.Fields[f.Code] = f }),
 	)
 	if err != nil {
 		return nil, err
 	}
-	n.Tree, err = survey.NewTree(units)
+	n.Tree, err = tree(ctx, s)
+	if errors.Is(err, errDamaged) {
+		// A unit that was stored during the scan may have been seen without its
+		// parent. A second scan sees both.
+		n.Tree, err = tree(ctx, s)
+	}
 	return n, err
+}
+
+// errDamaged is about what somebody has stored; it must not look like a fault
+// in the input of the citizen who happens to ask now.
+var errDamaged = &survey.Error{Kind: survey.KindDamaged, Code: "configuration.damaged"}
+
+func tree(ctx context.Context, s store.Store) (*survey.Tree, error) {
+	var units []survey.Unit
+	if err := each(ctx, s, Units, func(u survey.Unit) { units = append(units, u) }); err != nil {
+		return nil, err
+	}
+	t, err := survey.NewTree(units)
+	if err != nil {
+		return nil, survey.Errorf(errDamaged.Kind, errDamaged.Code, "arranging units: %w", err)
+	}
+	return t, nil
 }
 
 func each[T any](ctx context.Context, s store.Store, collection string, take func(T)) error {
@@ -88,8 +112,9 @@ var preference = [...]int{survey.PhaseHidden: 0, survey.PhaseOver: 1, survey.Pha
 	survey.PhaseEarly: 3, survey.PhasePaused: 4, survey.PhaseOpen: 5}
 
 // WaveAt is the wave that concerns a citizen at a unit now: an open one if
-// there is any, else the one whose phase says most; the one that opened last
-// among equals. ok is false when no wave but drafts covers the unit.
+// there is any, else a paused, coming, closing or past one, in this order;
+// among equals the one that opened last, and then the first by id. ok is false
+// when no wave but drafts covers the unit.
 func (s *Snapshot) WaveAt(unit string, now time.Time) (best survey.Wave, ok bool) {
 	for _, w := range s.Waves {
 		p := preference[w.Phase(now)]

@@ -76,6 +76,18 @@ func TestRulesOfAManagersActs(t *testing.T) {
 		"unit under an unknown parent": {func(ctx context.Context, e *manage.Editor, _ survey.Wave) error {
 			return e.PutUnit(ctx, survey.Unit{ID: "x", Name: text("x"), Parent: "nowhere"})
 		}, manage.ErrNoUnit},
+		"unit below itself": {func(ctx context.Context, e *manage.Editor, _ survey.Wave) error {
+			return e.PutUnit(ctx, survey.Unit{ID: "tinh", Name: text("Tỉnh"), Parent: "so"})
+		}, manage.ErrCircle},
+		"short form of a questionnaire that has none": {func(ctx context.Context, e *manage.Editor, w survey.Wave) error {
+			long := survey.SIPAS25()
+			long.ID, long.ShortForm, long.Overall = "long", nil, survey.Criterion{}
+			if err := e.PutQuestionnaire(ctx, long); err != nil {
+				return err
+			}
+			w.ID, w.Questionnaire, w.Form = "w2", long.Ref, survey.ChoiceForm
+			return e.PutWave(ctx, w)
+		}, manage.ErrEmptyForm},
 		"code for an unknown counter": {func(ctx context.Context, e *manage.Editor, _ survey.Wave) error {
 			_, err := e.IssueCode(ctx, "nowhere")
 			return err

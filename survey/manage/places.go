@@ -16,12 +16,29 @@ func (e *Editor) PutUnit(ctx context.Context, u survey.Unit) error {
 	if !survey.ValidCode(u.ID) || u.Name.In(survey.Vietnamese) == "" {
 		return &survey.Error{Kind: survey.KindInvalid, Code: "unit.invalid", Err: fmt.Errorf("unit %q", u.ID)}
 	}
-	if u.Parent != "" {
-		if err := e.need(ctx, directory.Units, u.Parent, ErrNoUnit); err != nil {
-			return err
-		}
+	if err := e.above(ctx, u); err != nil {
+		return err
 	}
 	return put(ctx, e, directory.Units, u.ID, u, nil)
+}
+
+// above walks up from a unit's parent: every unit on the way must be there,
+// and none may be the unit itself.
+func (e *Editor) above(ctx context.Context, u survey.Unit) error {
+	for at := u.Parent; at != ""; {
+		if at == u.ID {
+			return &survey.Error{Kind: ErrCircle.Kind, Code: ErrCircle.Code, Err: fmt.Errorf("unit %q under %q", u.ID, u.Parent)}
+		}
+		parent, _, err := store.Load[survey.Unit](ctx, e.m.Store, directory.Units, at)
+		if errors.Is(err, store.ErrNotFound) {
+			return &survey.Error{Kind: ErrNoUnit.Kind, Code: ErrNoUnit.Code, Err: fmt.Errorf("%s/%s", directory.Units, at)}
+		}
+		if err != nil {
+			return fmt.Errorf("looking above unit %s: %w", u.ID, err)
+		}
+		at = parent.Parent
+	}
+	return nil
 }
 
 // PutField adds or changes a service field.

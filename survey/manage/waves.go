@@ -45,7 +45,7 @@ func (e *Editor) PutWave(ctx context.Context, w survey.Wave) error {
 	if err := w.Validate(); err != nil {
 		return err
 	}
-	if err := e.need(ctx, directory.Questionnaires, w.Questionnaire.String(), ErrNoForm); err != nil {
+	if err := e.askable(ctx, w); err != nil {
 		return err
 	}
 	for _, u := range w.Units {
@@ -64,6 +64,28 @@ func (e *Editor) PutWave(ctx context.Context, w survey.Wave) error {
 		}
 		return nil
 	})
+}
+
+// askable makes sure that the wave's questionnaire is there and rates
+// something in each form that citizens may get.
+func (e *Editor) askable(ctx context.Context, w survey.Wave) error {
+	q, _, err := store.Load[survey.Questionnaire](ctx, e.m.Store, directory.Questionnaires, w.Questionnaire.String())
+	if errors.Is(err, store.ErrNotFound) {
+		return &survey.Error{Kind: ErrNoForm.Kind, Code: ErrNoForm.Code, Err: fmt.Errorf("wave %s: %s", w.ID, w.Questionnaire)}
+	}
+	if err != nil {
+		return fmt.Errorf("reading the questionnaire of wave %s: %w", w.ID, err)
+	}
+	forms := []survey.Form{w.Form}
+	if w.Form == survey.ChoiceForm {
+		forms = []survey.Form{survey.FullForm, survey.ShortForm}
+	}
+	for _, f := range forms {
+		if len(q.On(f).Rated()) == 0 {
+			return &survey.Error{Kind: ErrEmptyForm.Kind, Code: ErrEmptyForm.Code, Err: fmt.Errorf("%s has no %s form", w.Questionnaire, f)}
+		}
+	}
+	return nil
 }
 
 // SetState takes a wave one step along its life; ErrStep when there is no such

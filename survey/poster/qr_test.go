@@ -7,9 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
-
 	"sipas/survey"
 	"sipas/survey/poster"
 )
@@ -20,15 +17,11 @@ func read(t *testing.T, b []byte) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bits, err := gozxing.NewBinaryBitmapFromImage(img)
+	text, err := poster.Read(img)
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := qrcode.NewQRCodeReader().Decode(bits, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return result.GetText()
+	return text
 }
 
 func TestPNGDecodesToItsAddress(t *testing.T) {

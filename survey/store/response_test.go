@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -316,18 +317,27 @@ func TestEachAnswerEndsAtAnError(t *testing.T) {
 func FuzzViewResponse(f *testing.F) {
 	r := fullSheet()
 	whole := store.EncodeResponse(r)
-	f.Add([]byte(whole))
-	f.Add([]byte(store.EncodeResponse(r.Marker())))
+	f.Add([]byte(whole), false)
+	f.Add([]byte(store.EncodeResponse(r.Marker())), false)
+	for answers, n := range plainAnswers {
+		if got, err := store.DecodeResponse(key(r), around([]byte(answers))); err != nil || len(got.Answers) != n {
+			f.Fatalf("%q was read as %+v, %v", answers, got, err)
+		}
+		f.Add([]byte(answers), true)
+	}
 	for _, cut := range []int{0, 4, 5, 40, len(whole) / 2, len(whole) - 1} {
-		f.Add([]byte(whole[:cut]))
+		f.Add([]byte(whole[:cut]), false)
 	}
 	for _, at := range []int{0, 3, 4, 10, 11, 200, 300, 400} {
 		b := slices.Clone(whole)
 		b[at] ^= 0x81
-		f.Add([]byte(b))
+		f.Add([]byte(b), false)
 	}
 	k := key(r)
-	f.Fuzz(func(t *testing.T, data []byte) {
+	f.Fuzz(func(t *testing.T, data []byte, inside bool) {
+		if inside {
+			data = around(data)
+		}
 		// A copy without spare capacity: reading beyond the end panics.
 		body := bson.Raw(slices.Clip(slices.Clone(data)))
 		v, err := store.ViewResponse(k, body)
@@ -352,6 +362,22 @@ func FuzzViewResponse(f *testing.F) {
 			t.Fatal(diff)
 		}
 	})
+}
+
+// plainAnswers are the bytes of answers, and how many they are.
+var plainAnswers = map[string]int{
+	"\x10A1\x00\x05\x00\x00\x00\x02A2\x00\x03\x00\x00\x00NA\x00":                                                  2,
+	"\x04wishes\x00\x11\x00\x00\x00\x020\x00\x05\x00\x00\x00time\x00\x00":                                         1,
+	"\x03comment\x00\x11\x00\x00\x00\x02text\x00\x02\x00\x00\x00x\x00\x00\x01A1\x00\x00\x00\x00\x00\x00\x00\x14@": 2,
+}
+
+// around makes a response whose answers are the given bytes, with right
+// lengths, so that the fuzzer gets past those.
+func around(elements []byte) []byte {
+	document := func(in []byte) []byte {
+		return append(append(binary.LittleEndian.AppendUint32(nil, uint32(len(in)+5)), in...), 0)
+	}
+	return document(slices.Concat([]byte("\x02wave\x00\x08\x00\x00\x002026-q1\x00\x02unit\x00\x02\x00\x00\x00x\x00\x03answers\x00"), document(elements)))
 }
 
 func BenchmarkEncodeResponse(b *testing.B) {

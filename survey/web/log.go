@@ -36,7 +36,7 @@ func identified(next echo.HandlerFunc) echo.HandlerFunc {
 // logged writes a line per request: the route as a pattern, never the path,
 // because paths hold counter codes and receipts; no address, no user agent,
 // no answers. Errors keep their cause here and only here.
-func logged(log *slog.Logger) echo.MiddlewareFunc {
+func logged(log *slog.Logger, measure func(method, route string, status int, took time.Duration)) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(x echo.Context) error {
 			start := time.Now()
@@ -44,14 +44,15 @@ func logged(log *slog.Logger) echo.MiddlewareFunc {
 			if err != nil {
 				x.Error(err)
 			}
-			status := x.Response().Status
+			status, took := x.Response().Status, time.Since(start)
+			measure(method(x.Request().Method), x.Path(), status, took)
 			attributes := []slog.Attr{
 				slog.String("id", RequestID(x.Request().Context())),
 				slog.String("method", method(x.Request().Method)),
 				slog.String("route", x.Path()),
 				slog.Int("status", status),
 				slog.Int64("bytes", x.Response().Size),
-				slog.Duration("took", time.Since(start)),
+				slog.Duration("took", took),
 			}
 			if err != nil {
 				attributes = append(attributes, slog.String("kind", survey.KindOf(err).String()), slog.String("err", err.Error()))

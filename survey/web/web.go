@@ -7,39 +7,61 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"sipas/survey/web/kit"
 )
 
 // Config says what to serve.
 type Config struct {
-	Log    *slog.Logger
-	Ready  func(context.Context) error // nil error: the store can be written to
-	Mount  []func(*echo.Echo)          // each audience's routes
-	Failed echo.HTTPErrorHandler       // turns an error into a page or problem+json
+	Log     *slog.Logger
+	Site    *kit.Site                   // answers errors, sets headers, serves static files
+	Ready   func(context.Context) error // nil error: the store can be written to
+	Mount   []Audience
+	Measure func(method, route string, status int, took time.Duration)
 }
+
+// Audience is the pages of one audience, as their package makes them.
+type Audience interface{ Routes(e *echo.Echo) }
 
 // Handler is the whole service.
 func Handler(c Config) http.Handler {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.HTTPErrorHandler = c.Failed
+	e.HTTPErrorHandler = c.Site.Fail
 	// An id comes first, so that whatever happens after it can be found in the log.
-	e.Use(identified, logged(c.Log), recovered(c.Log))
+	e.Use(identified, logged(c.Log, c.Measure), recovered(c.Log), c.Site.Headers)
+	e.GET(kit.StaticRoute, c.Site.Files.Serve)
 	e.GET("/healthz", func(x echo.Context) error { return plain(x, http.StatusOK, "ok") })
 	e.GET("/readyz", ready(c.Ready))
-	for _, mount := range c.Mount {
-		mount(e)
+	for _, a := range c.Mount {
+		a.Routes(e)
 	}
 	return e
 }
 
+// readiness is how long an answer of /readyz stands: asking the store may cost
+// it a commit, and strangers can ask as often as they like.
+const readiness = time.Second
+
 func ready(ask func(context.Context) error) echo.HandlerFunc {
+	var mu sync.Mutex
+	var asked time.Time
+	var said error
 	return func(x echo.Context) error {
-		ctx, cancel := context.WithTimeout(x.Request().Context(), 2*time.Second)
-		defer cancel()
-		if err := ask(ctx); err != nil {
+		mu.Lock()
+		if time.Since(asked) > readiness {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(x.Request().Context()), 2*time.Second)
+			said = ask(ctx)
+			cancel()
+			asked = time.Now()
+		}
+		err := said
+		mu.Unlock()
+		if err != nil {
 			x.Response().Header().Set("Retry-After", "5")
 			return plain(x, http.StatusServiceUnavailable, "store away")
 		}

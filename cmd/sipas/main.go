@@ -1,0 +1,22 @@
+// Command sipas measures how satisfied citizens are with public
+// administrative services: it serves the mobile form behind a counter's QR
+// code, keeps every accepted answer, and turns the answers into indexes.
+//
+//	sipas demo     the program with demonstration data, to look around
+//	sipas serve    the real server
+//	sipas help     everything else
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+)
+
+type serveCmd struct{}
+
+// listeningOn is how serve begins the line that tells its address; bench and
+// tests read it.
+const listeningOn = "listening on "
+
+// draining is how long a stop waits for requests that are under way.
+const draining = 10 * time.Second
+
+func (serveCmd) Run(w *world, s *Settings) error {
+	return w.serve(s, func(a *app, base string) error {
+		_, err := fmt.Fprintln(w.out, listeningOn+base)
+		return err
+	})
+}
+
+// serve runs the service until the context ends. ready is called when the
+// socket listens, before the first request is answered.
+func (w *world) serve(s *Settings, ready func(a *app, base string) error) error {
+	a, err := newApp(w, s)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := a.Close(); err != nil {
+			w.log.Error("closing the store", "err", err)
+		}
+	}()
+	listener, err := (&net.ListenConfig{}).Listen(w.ctx, "tcp", s.Addr)
+	if err != nil {
+		return fmt.Errorf("listening on %s: %w; choose another with --addr", s.Addr, err)
+	}
+	base := s.base(listener.Addr())
+	a.base.Store(&base)
+	if err := ready(a, base); err != nil {
+		listener.Close()
+		return err
+	}
+	stopMetrics, err := a.metrics(w, s)
+	if err != nil {
+		listener.Close()
+		return err
+	}
+	defer stopMetrics()
+	return w.until(a.server, listener)
+}
+
+// until serves until the context ends, then lets accepted work finish.
+func (w *world) until(server *http.Server, listener net.Listener) error {
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serving: %w", err)
+	case <-w.ctx.Done():
+	}
+	w.log.Info("stopping: no new requests, finishing those under way")
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), draining)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		w.log.Warn("some requests did not end in time", "err", err)
+		return errors.Join(server.Close(), ignoreClosed(<-ended))
+	}
+	return ignoreClosed(<-ended)
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}

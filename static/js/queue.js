@@ -1,0 +1,81 @@
+// Keeps the sheets that could not be sent yet, each with its own seal, and
+// sends them one after the other when there is a network: at once, after 2, 4,
+// 8 ... 300 seconds, and whenever a page of the survey is opened or looked at.
+// Sending twice is harmless: the service counts a seal once.
+const queue = (() => {
+  const key = 'sipas-unsent', box = document.getElementById('_u');
+  const [unsent, sent, refused] = box.children;
+  const [, kept, stay, buttons] = unsent.children;
+  let memory = [], wait = 2, busy, timer, own;
+
+  const list = () => {
+    try { memory = JSON.parse(localStorage.getItem(key)) || memory; } catch (e) {}
+    return memory;
+  };
+  const keep = sheets => {
+    memory = sheets;
+    try { localStorage.setItem(key, JSON.stringify(sheets)); } catch (e) { stay.hidden = !(kept.hidden = true); }
+  };
+
+  // An answer counts only if it is the service's own: the portal of a Wi-Fi
+  // may answer 200 or 403 to anything.
+  const post = (sheet, done) => {
+    const x = new XMLHttpRequest();
+    x.open('POST', sheet.to);
+    x.timeout = 20000;
+    x.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
+    x.setRequestHeader('Accept', 'application/json');
+    x.onloadend = () => {
+      let a = {};
+      try { a = JSON.parse(x.responseText); } catch (e) {}
+      const later = !a.receipt && (!a.code || x.status > 499 || x.status === 429);
+      done(later, a, +x.getResponseHeader('Retry-After'));
+    };
+    x.send(sheet.body);
+  };
+
+  const drain = () => {
+    const sheet = list()[0];
+    clearTimeout(timer);
+    if (!sheet || busy) return;
+    busy = true;
+    post(sheet, (later, a, after) => {
+      busy = false;
+      if (later) {
+        unsent.hidden = false;
+        timer = setTimeout(drain, Math.max(wait, after) * 1000);
+        wait = Math.min(wait * 2, 300);
+        return own && own.later();
+      }
+      wait = 2;
+      keep(list().filter(s => s.body !== sheet.body));
+      unsent.hidden = !memory.length;
+      if (own && own.body === sheet.body) return a.receipt ? own.sent(a) : own.refused();
+      tell(a);
+      drain();
+    });
+  };
+  const tell = a => {
+    const place = (a.receipt ? sent : refused), last = place.lastElementChild;
+    last.textContent = a.receipt || a.title + '. ' + a.detail;
+    if (a.receipt) last.href = a.thanks;
+    place.hidden = false;
+  };
+  const now = () => { wait = 2; drain(); };
+
+  addEventListener('online', now);
+  document.addEventListener('visibilitychange', () => document.hidden || now());
+  buttons.firstElementChild.onclick = now;
+  buttons.lastElementChild.onclick = () => {
+    if (confirm(box.dataset.sure)) { keep([]); location.reload(); }
+  };
+  if (list().length) { unsent.hidden = false; now(); }
+
+  // Sends a sheet {to, body} as soon as possible and calls its sent(answer),
+  // refused() or, each time that it has to wait, later().
+  return sheet => {
+    own = sheet;
+    keep(list().concat({to: sheet.to, body: sheet.body}));
+    now();
+  };
+})();

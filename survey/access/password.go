@@ -1,0 +1,93 @@
+package access
+
+import (
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
+)
+
+// cost are Argon2id's parameters (RFC 9106).
+type cost struct {
+	memory uint32 // KiB
+	passes uint32
+	lanes  uint8
+}
+
+// today is OWASP's minimum for Argon2id: small machines cope, and a guess
+// costs some 25 ms of a core and 19 MiB.
+var today = cost{memory: 19 * 1024, passes: 2, lanes: 1}
+
+const (
+	saltBytes = 16
+	hashBytes = 32
+)
+
+// hashed is a password as it is kept.
+type hashed struct {
+	cost
+	salt, sum []byte
+}
+
+// hash computes a password's sum. Equal-looking passwords are equal: an
+// accent may be typed as one character or as two.
+func (c cost) hash(password string, salt []byte) hashed {
+	sum := argon2.IDKey([]byte(norm.NFC.String(password)), salt, c.passes, c.memory, c.lanes, hashBytes)
+	return hashed{c, salt, sum}
+}
+
+// freshHash draws a salt and computes the sum.
+func freshHash(password string, random io.Reader) (hashed, error) {
+	salt := make([]byte, saltBytes)
+	if _, err := io.ReadFull(random, salt); err != nil {
+		return hashed{}, fmt.Errorf("drawing a salt: %w", err)
+	}
+	return today.hash(password, salt), nil
+}
+
+// matches computes the sum of a password with the same cost and salt, and
+// compares in a time that tells nothing.
+func (h hashed) matches(password string) bool {
+	return subtle.ConstantTimeCompare(h.hash(password, h.salt).sum, h.sum) == 1
+}
+
+// String is the PHC form: $argon2id$v=19$m=19456,t=2,p=1$salt$sum.
+func (h hashed) String() string {
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, h.memory, h.passes, h.lanes,
+		base64.RawStdEncoding.EncodeToString(h.salt), base64.RawStdEncoding.EncodeToString(h.sum))
+}
+
+// maxMemory and maxPasses bound what a stored string may make the program do.
+const (
+	maxMemory = 1 << 20 // KiB
+	maxPasses = 64
+)
+
+// parseHash reads what String writes. The error never shows the string.
+func parseHash(phc string) (hashed, error) {
+	var h hashed
+	parts := strings.Split(phc, "$")
+	if len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != "v="+strconv.Itoa(argon2.Version) {
+		return h, fmt.Errorf("password: not an argon2id string of version %d", argon2.Version)
+	}
+	const parameters = "m=%d,t=%d,p=%d"
+	_, err := fmt.Sscanf(parts[3], parameters, &h.memory, &h.passes, &h.lanes)
+	if err != nil || parts[3] != fmt.Sprintf(parameters, h.memory, h.passes, h.lanes) {
+		return h, fmt.Errorf("password: unreadable parameters")
+	}
+	if h.memory < 8 || h.memory > maxMemory || h.passes < 1 || h.passes > maxPasses || h.lanes < 1 {
+		return h, fmt.Errorf("password: parameters out of bounds")
+	}
+	if h.salt, err = base64.RawStdEncoding.Strict().DecodeString(parts[4]); err != nil || len(h.salt) < 8 {
+		return h, fmt.Errorf("password: unreadable salt")
+	}
+	if h.sum, err = base64.RawStdEncoding.Strict().DecodeString(parts[5]); err != nil || len(h.sum) != hashBytes {
+		return h, fmt.Errorf("password: unreadable sum")
+	}
+	return h, nil
+}

@@ -1,0 +1,49 @@
+package access
+
+import "slices"
+
+// Role is what somebody is to the survey.
+type Role string
+
+// The roles. A person may have several.
+const (
+	Administrator Role = "administrator" // people and everything else
+	Manager       Role = "manager"       // questionnaires, units, counters, waves
+	Analyst       Role = "analyst"       // results and responses
+	Officer       Role = "officer"       // the reform score sheet
+	Viewer        Role = "viewer"        // looks at results
+)
+
+// Roles are all there are, widest first.
+func Roles() []Role { return []Role{Administrator, Manager, Analyst, Officer, Viewer} }
+
+// Act is something that may be allowed or not. Each route of the staff pages
+// names one.
+type Act string
+
+// The acts.
+const (
+	SeeResults      Act = "see results"      // indexes and counts, small cells suppressed
+	ExportResponses Act = "export responses" // single sheets leave the building
+	ManageSurvey    Act = "manage survey"    // questionnaires, units, counters, codes, waves
+	ScoreReform     Act = "score reform"     // score sheets
+	ManagePeople    Act = "manage people"    // accounts and roles
+)
+
+// allowed is the one table of permissions. An act without a row is nobody's.
+var allowed = map[Act][]Role{
+	SeeResults:      {Administrator, Manager, Analyst, Officer, Viewer},
+	ExportResponses: {Administrator, Analyst},
+	ManageSurvey:    {Administrator, Manager},
+	ScoreReform:     {Administrator, Officer},
+	ManagePeople:    {Administrator},
+}
+
+// Roles are those to whom the act is allowed.
+func (a Act) Roles() []Role { return slices.Clone(allowed[a]) }
+
+// May tells whether one of the user's roles allows the act. A disabled user
+// may nothing.
+func (u User) May(a Act) bool {
+	return !u.Disabled && slices.ContainsFunc(u.Roles, func(r Role) bool { return slices.Contains(allowed[a], r) })
+}

@@ -1,0 +1,205 @@
+package results
+
+import (
+	"math/bits"
+	"sync"
+	"time"
+
+	"sipas/analysis"
+	"sipas/survey/directory"
+)
+
+// step is how many answers join a unit's figures at a time. Whoever stands at
+// the desk sees who is answering; if the unit's index moved with each answer,
+// one look before and one after would tell what that person said. In steps of
+// five it tells what five persons said together.
+//
+// The figures of a whole wave move with every answer, as long as those that
+// are waiting in its units are at least five persons: else the whole less its
+// units would tell of them. When a wave is over nothing is kept waiting.
+const step = least
+
+// counts are the tallies that every figure of a wave is made of.
+type counts struct {
+	snapshot *Snapshot
+	final    bool                       // nothing is kept waiting
+	day      string                     // what today was
+	units    map[string]*analysis.Tally // by unit: its own rows, as far as they may show
+	waiting  *analysis.Tally            // rows that do not show in their unit yet, if they are enough to show in the whole; else nil
+	live     map[string]tick            // by unit
+
+	at time.Time
+
+	mu        sync.Mutex // guards what follows
+	config    *directory.Snapshot
+	offices   *offices
+	summaries map[Ask]*Summary
+}
+
+// tick is how many responses a unit itself has.
+type tick struct{ all, today int }
+
+// counting makes counts, each from the last: tallies add up, so that only new
+// rows have to be read.
+type counting struct {
+	mu    sync.Mutex
+	last  *counts
+	read  rowset // rows that are in units
+	taken []int  // by code of the unit: how many
+	at    time.Time
+	cost  time.Duration // of the last counting
+}
+
+// idle is how many times as long as a counting took the next one waits, so
+// that a busy wave costs a bounded share of the processors.
+const idle = 10
+
+// counts are those of the wave now, or at most idle times their own cost old.
+func (w *wave) counts(final bool, now func() time.Time) (*counts, error) {
+	c := &w.counting
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	begun := now()
+	day := Day(begun)
+	if c.last != nil && c.last.final == final && c.last.day == day {
+		age := begun.Sub(c.at)
+		if 0 <= age && age < idle*c.cost {
+			return c.last, nil
+		}
+	}
+	s := w.now()
+	if c.last != nil && c.last.snapshot == s && c.last.final == final && c.last.day == day {
+		return c.last, nil
+	}
+	next, err := c.count(s, final, day)
+	if err != nil {
+		return nil, err
+	}
+	next.at = begun
+	c.last, c.at = next, now()
+	c.cost = c.at.Sub(begun)
+	return next, nil
+}
+
+// count sums up a snapshot. Its time is mostly that of the rows that are new.
+func (c *counting) count(s *Snapshot, final bool, day string) (*counts, error) {
+	units, err := s.Frame.Dimension(ByUnit)
+	if err != nil {
+		return nil, err
+	}
+	next := &counts{snapshot: s, final: final, day: day, units: map[string]*analysis.Tally{},
+		live: map[string]tick{}, summaries: map[Ask]*Summary{}}
+	if c.last == nil || c.read.meets(s.out) {
+		c.read, c.taken = nil, nil
+	} else {
+		next.units = c.last.units
+	}
+	have, err := next.tick(s, units)
+	if err != nil {
+		return nil, err
+	}
+	shown, waiting := c.divide(s, units, have, final)
+	if err := next.show(shown, s); err != nil {
+		return nil, err
+	}
+	if waiting.count() >= step {
+		if t := view(s.Frame, waiting).Tally(); persons(t) >= least {
+			next.waiting = t
+		}
+	}
+	return next, nil
+}
+
+// tick counts the live rows of each unit, by code and by name.
+func (n *counts) tick(s *Snapshot, units analysis.Dimension) (have []int, err error) {
+	days, err := s.Frame.Dimension(ByDay)
+	if err != nil {
+		return nil, err
+	}
+	isToday := make([]bool, len(days.Labels))
+	for code, label := range days.Labels {
+		isToday[code] = label == n.day
+	}
+	have = make([]int, len(units.Labels))
+	today := make([]int, len(units.Labels))
+	for row, unit := range units.Codes {
+		if s.out.has(row) {
+			continue
+		}
+		have[unit]++
+		if isToday[days.Codes[row]] {
+			today[unit]++
+		}
+	}
+	for code, label := range units.Labels {
+		if have[code] > 0 {
+			n.live[label] = tick{have[code], today[code]}
+		}
+	}
+	return have, nil
+}
+
+// divide finds the rows that join their unit's figures now, and those that
+// wait. Those that joined before stay.
+func (c *counting) divide(s *Snapshot, units analysis.Dimension, have []int, final bool) (shown, waiting rowset) {
+	for len(c.taken) < len(have) {
+		c.taken = append(c.taken, 0)
+	}
+	rows := s.Frame.Rows()
+	for w := range (rows + 63) / 64 {
+		left := ^uint64(0)
+		if w < len(c.read) {
+			left &^= c.read[w]
+		}
+		if w < len(s.out) {
+			left &^= s.out[w]
+		}
+		for ; left != 0; left &= left - 1 {
+			row := w<<6 + bits.TrailingZeros64(left)
+			if row >= rows {
+				break
+			}
+			u := units.Codes[row]
+			if c.taken[u] < have[u]-have[u]%step || final {
+				c.taken[u]++
+				shown.add(row)
+				c.read.add(row)
+				continue
+			}
+			waiting.add(row)
+		}
+	}
+	return shown, waiting
+}
+
+// show adds rows to the tallies of their units.
+func (n *counts) show(rows rowset, s *Snapshot) error {
+	if rows.count() == 0 {
+		return nil
+	}
+	groups, err := view(s.Frame, rows).By(ByUnit)
+	if err != nil {
+		return err
+	}
+	tallies, _ := groups.Tallies()
+	before := n.units
+	n.units = make(map[string]*analysis.Tally, len(before))
+	for unit, t := range before {
+		n.units[unit] = t
+	}
+	for i, t := range tallies {
+		unit := groups.Labels(i)[0]
+		if old := n.units[unit]; old != nil {
+			t = analysis.Sum(old, t)
+		}
+		n.units[unit] = t
+	}
+	return nil
+}
+
+func view(f *analysis.Frame, rows rowset) analysis.View {
+	if rows.count() == f.Rows() {
+		return f.All()
+	}
+	return f.All().Keep(rows.has)
+}

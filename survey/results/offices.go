@@ -1,0 +1,149 @@
+package results
+
+import (
+	"slices"
+
+	"sipas/analysis"
+	"sipas/survey"
+	"sipas/survey/directory"
+)
+
+// offices are the units of a wave with what each has together with those
+// below it. Place 0 is the wave as a whole.
+type offices struct {
+	units  []survey.Unit // parents before children
+	depth  []int
+	parent []int
+	place  map[string]int
+	tally  []*analysis.Tally // nil where there is nothing
+	hidden []bool            // too few respondents, or telling of one that has
+	live   []tick
+}
+
+func newOffices(config *directory.Snapshot, w survey.Wave, n *counts) *offices {
+	o := &offices{units: []survey.Unit{{}}, depth: []int{-1}, parent: []int{-1}, place: map[string]int{}}
+	roots := w.Units
+	if len(roots) == 0 {
+		roots = config.Tree.Children("")
+	}
+	for _, root := range roots {
+		for _, u := range config.Tree.Subtree(root) {
+			o.enter(u, n)
+		}
+	}
+	o.sum(n)
+	o.protect()
+	return o
+}
+
+// enter adds a unit; one that did not exist at the time of the counting and
+// has no responses is left out, and so is one that is there already.
+func (o *offices) enter(u survey.Unit, n *counts) {
+	if _, known := o.place[u.ID]; known {
+		return
+	}
+	parent := o.place[u.Parent] // 0 when the parent is not of this wave
+	o.place[u.ID] = len(o.units)
+	o.units = append(o.units, u)
+	o.parent = append(o.parent, parent)
+	o.depth = append(o.depth, o.depth[parent]+1)
+}
+
+// sum adds each unit's rows to those of its parent.
+func (o *offices) sum(n *counts) {
+	o.tally, o.live = make([]*analysis.Tally, len(o.units)), make([]tick, len(o.units))
+	parts := make([][]*analysis.Tally, len(o.units))
+	if n.waiting != nil {
+		parts[0] = append(parts[0], n.waiting)
+	}
+	for unit, t := range n.units {
+		if _, known := o.place[unit]; !known { // a unit that has been taken out of the tree
+			parts[0] = append(parts[0], t)
+		}
+	}
+	for unit, l := range n.live {
+		i := o.place[unit]
+		o.live[i].all += l.all
+		o.live[i].today += l.today
+	}
+	for i := len(o.units) - 1; i >= 0; i-- {
+		if own := n.units[o.units[i].ID]; own != nil {
+			parts[i] = append(parts[i], own)
+		}
+		if len(parts[i]) == 1 {
+			o.tally[i] = parts[i][0]
+		} else {
+			o.tally[i] = analysis.Sum(parts[i]...)
+		}
+		if p := o.parent[i]; p >= 0 {
+			if o.tally[i] != nil {
+				parts[p] = append(parts[p], o.tally[i])
+			}
+			o.live[p].all += o.live[i].all
+			o.live[p].today += o.live[i].today
+		}
+	}
+}
+
+// protect finds the units that must not be shown.
+func (o *offices) protect() {
+	o.hidden = make([]bool, len(o.units))
+	for i, c := range o.protected(persons) {
+		o.hidden[i] = c.hidden
+	}
+}
+
+// protected are the cells of one figure over all units. Rows that are waiting
+// to show in their unit are the whole's own.
+func (o *offices) protected(respondents func(*analysis.Tally) int) []cell {
+	cells := make([]cell, len(o.units))
+	for i := range cells {
+		cells[i] = cell{parent: o.parent[i], hidden: o.hidden[i]}
+		if o.tally[i] != nil {
+			cells[i].n = respondents(o.tally[i])
+		}
+		cells[i].own = cells[i].n
+	}
+	for i := range cells {
+		if p := cells[i].parent; p >= 0 {
+			cells[p].own -= cells[i].n
+		}
+	}
+	protect(cells)
+	return cells
+}
+
+// persons are those who rated anything.
+func persons(t *analysis.Tally) int { return int(t.Sets[len(t.Sets)-1].Persons()) }
+
+// below are the places under a unit, in the order of the tree.
+func (o *offices) below(place int) []int {
+	var all []int
+	for i := range o.units {
+		if i != place && (place == 0 || o.within(i, place)) {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+func (o *offices) within(i, place int) bool {
+	for ; i > 0; i = o.parent[i] {
+		if i == place {
+			return true
+		}
+	}
+	return false
+}
+
+// hiddenItems are the items of the schema that must not be shown for a unit,
+// because with those of other units they would tell of few persons.
+func (o *offices) hiddenItems(place int) []bool {
+	t := o.tally[place]
+	hidden := make([]bool, len(t.Items))
+	for j := range hidden {
+		cells := o.protected(func(t *analysis.Tally) int { return int(t.Items[j].Answered()) })
+		hidden[j] = cells[place].hidden
+	}
+	return slices.Clip(hidden)
+}

@@ -1,0 +1,236 @@
+package analyst
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/jba/templatecheck"
+
+	"sipas/survey"
+	"sipas/survey/access"
+	"sipas/survey/web/kit"
+	"sipas/survey/web/staff"
+)
+
+func TestRequests(t *testing.T) {
+	o := newOffice(t)
+	o.wave("old", survey.Closed, 400)
+	o.wave("w", survey.Open, 2)
+	o.wave("secret", survey.Draft, 1)
+	o.answers("D1C1", 40, alike(4))
+	o.answers("D1C2", 20, alike(2))
+	o.answers("D2", 3, alike(5))
+	all := o.person(nil, access.Viewer)
+	justice := o.person([]string{"D2"}, access.Analyst)
+	centre := o.person([]string{"D1C2", "D1C1"}, access.Manager)
+	nowhere := o.person([]string{"gone"}, access.Viewer)
+	for _, tt := range []struct {
+		name   string
+		client *http.Client
+		path   string
+		status int
+		has    []string
+		hasNot []string
+	}{
+		{"the latest wave", all, "/results", http.StatusSeeOther, nil, nil},
+		// 40 responses with all answers 4 and 20 with all 2. Three of another unit are waiting.
+		{"the whole wave", all, "/results/w", http.StatusOK,
+			[]string{"66.67%", "60 respondents", "top2/1", "item-mean/1", "Wave old", `id="today">63<`, "3 new responses", "Home Affairs", "Demonstration"},
+			[]string{"Wave secret", "NaN", "Chỉ số"}},
+		{"a unit with few respondents in the table", all, "/results/w", http.StatusOK, []string{"Not shown: few respondents"}, []string{"68.25%"}},
+		{"the other score", all, "/results/w?score=mean01", http.StatusOK, []string{"mean01/1", "58.33%"}, nil},
+		{"a score that does not exist", all, "/results/w?score=%24gt", http.StatusOK, []string{"66.67%"}, nil},
+		{"in Vietnamese", all, "/results/w?lang=vi", http.StatusOK, []string{"66,67%", "Chỉ số hài lòng chung", "Không hiện: có ít người trả lời"}, []string{"66.67%"}},
+		{"a unit with few respondents", all, "/results/w?unit=D2", http.StatusOK, []string{"from five respondents on"}, []string{"100.00%", "Courtesy"}},
+		{"a unit and those below it", all, "/results/w?unit=D1", http.StatusOK, []string{"<h1>Home Affairs</h1>", "66.67%", "Reception 1"}, []string{"Justice</a>", "Withdrawn"}},
+		{"a unit that does not exist", all, "/results/w?unit=X", http.StatusNotFound, []string{"no such office"}, nil},
+		{"a unit that is a query", all, "/results/w?unit[$ne]=x", http.StatusOK, []string{"66.67%"}, nil},
+		{"a wave that does not exist", all, "/results/none", http.StatusNotFound, []string{"no such survey wave"}, nil},
+		{"a draft", all, "/results/secret", http.StatusNotFound, []string{"no such survey wave"}, []string{"Wave secret"}},
+		{"a wave without answers", all, "/results/old", http.StatusOK, []string{"no responses yet"}, []string{"NaN", "/counters"}},
+		{"a path that climbs", all, "/results/..%2f..%2fetc", http.StatusNotFound, nil, nil},
+
+		{"the scope's own unit without asking", justice, "/results/w", http.StatusOK, []string{"<h1>Justice</h1>"}, []string{"66.67%", "Home Affairs", "Withdrawn"}},
+		{"a unit outside the scope", justice, "/results/w?unit=D1", http.StatusNotFound, []string{"no such office"}, []string{"Home Affairs"}},
+		{"the province above the scope", justice, "/results/w?unit=P", http.StatusNotFound, nil, []string{"66.67%"}},
+		{"the first unit of a scope", centre, "/results/w", http.StatusOK, []string{"<h1>Reception 1</h1>", "100.00%", "40 respondents"}, []string{"66.67%"}},
+		{"the second unit of a scope", centre, "/results/w?unit=D1C2", http.StatusOK, []string{"<h1>Reception 2</h1>", "0.00%"}, nil},
+		{"a manager where there are no answers", centre, "/results/old", http.StatusOK, []string{`href="/counters?lang=en"`}, nil},
+		{"a scope that is gone", nowhere, "/results/w", http.StatusNotFound, nil, []string{"66.67%"}},
+		{"no wave in scope", nowhere, "/results", http.StatusOK, []string{"no survey wave yet"}, []string{"Please set up"}},
+		{"a stranger", o.stranger(), "/results/w?unit=D1", http.StatusSeeOther, nil, []string{"%<"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			status, page, h := o.get(tt.client, tt.path)
+			if status != tt.status {
+				t.Fatalf("status %d, want %d\n%s", status, tt.status, page)
+			}
+			for _, s := range tt.has {
+				if !strings.Contains(page, s) {
+					t.Errorf("the page lacks %q", s)
+				}
+			}
+			for _, s := range tt.hasNot {
+				if strings.Contains(page, s) {
+					t.Errorf("the page has %q", s)
+				}
+			}
+			if cache := h.Get("Cache-Control"); status == http.StatusOK && !strings.Contains(cache, "no-store") {
+				t.Errorf("Cache-Control %q", cache)
+			}
+		})
+	}
+}
+
+func TestLatest(t *testing.T) {
+	o := newOffice(t)
+	manager := o.person(nil, access.Manager)
+	if status, page, _ := o.get(manager, "/results"); status != http.StatusOK || !strings.Contains(page, "Please set up a wave") {
+		t.Errorf("without a wave: %d\n%s", status, page)
+	}
+	o.wave("new", survey.Paused, 1)
+	o.wave("newest", survey.Draft, 0)
+	o.wave("old", survey.Open, 30)
+	if _, _, h := o.get(manager, "/results"); h.Get("Location") != "/results/new?lang=en" {
+		t.Errorf("led to %q", h.Get("Location"))
+	}
+	if _, _, h := o.get(o.stranger(), "/results/new"); h.Get("Location") != "/signin?next=%2Fresults%2Fnew" {
+		t.Errorf("a stranger is led to %q", h.Get("Location"))
+	}
+}
+
+// TestEveryRoleAtEveryRoute: who may see results may, others and strangers may not.
+func TestEveryRoleAtEveryRoute(t *testing.T) {
+	o := newOffice(t)
+	o.wave("w", survey.Open, 2)
+	for _, role := range access.Roles() {
+		client := o.person(nil, role)
+		for _, path := range []string{"/results", "/results/w", "/results/w?unit=D1&score=mean5"} {
+			if status, _, _ := o.get(client, path); status == http.StatusForbidden || status >= 500 {
+				t.Errorf("%s at %s: %d", role, path, status)
+			}
+		}
+	}
+	fired := o.person(nil, access.Administrator)
+	people, err := o.accounts.All(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range people {
+		if err := o.accounts.Disable(t.Context(), u.Name, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if status, page, _ := o.get(fired, "/results/w"); status != http.StatusSeeOther || strings.Contains(page, "Survey") {
+		t.Errorf("disabled, and still at the page: %d", status)
+	}
+}
+
+// TestMovesWithAnAnswer: the whole wave's figures follow at once, the unit's by fives.
+func TestMovesWithAnAnswer(t *testing.T) {
+	o := newOffice(t)
+	o.wave("w", survey.Open, 2)
+	o.answers("D2", 9, alike(5))
+	o.answers("D1C1", 4, alike(5))
+	client := o.person(nil, access.Viewer)
+	expect := func(path string, want ...string) {
+		t.Helper()
+		_, page, _ := o.get(client, path)
+		for _, s := range want {
+			if !strings.Contains(page, s) {
+				t.Errorf("%s lacks %q", path, s)
+			}
+		}
+	}
+	expect("/results/w", `id="all">13<`, "100.00%", "13 respondents")
+	expect("/results/w?unit=D2", `id="all">9<`, "5 respondents", "4 new responses do not show")
+	o.answers("D1C2", 1, alike(1))
+	expect("/results/w", `id="all">14<`, "92.86%", "14 respondents")
+	expect("/results/w?unit=D2", `id="all">9<`, "100.00%", "5 respondents")
+	o.answers("D2", 1, alike(1))
+	expect("/results/w?unit=D2", `id="all">10<`, "90.00%", "10 respondents")
+}
+
+// TestOver: when a wave is over nothing waits any more, and a small unit is
+// hidden together with one that would tell of it.
+func TestOver(t *testing.T) {
+	o := newOffice(t)
+	o.wave("w", survey.Closed, 2)
+	o.answers("D1C1", 40, alike(4))
+	o.answers("D1C2", 20, alike(2))
+	o.answers("D2", 3, alike(5))
+	client := o.person(nil, access.Viewer)
+	_, page, _ := o.get(client, "/results/w")
+	for _, s := range []string{"68.25%", "63 respondents", "Not shown"} {
+		if !strings.Contains(page, s) {
+			t.Errorf("the page lacks %q", s)
+		}
+	}
+	if strings.Contains(page, "66.67%") {
+		t.Error("Home Affairs, which tells of Justice, is on the page")
+	}
+	for _, unit := range []string{"D1", "D2"} {
+		if _, page, _ := o.get(client, "/results/w?unit="+unit); !strings.Contains(page, "from five respondents on") || strings.Contains(page, "%</td>") {
+			t.Errorf("the page of %s has figures", unit)
+		}
+	}
+}
+
+// TestHiddenValuesAreNotSent rates so that every hidden figure has digits that
+// nothing else on the page has.
+func TestHiddenValuesAreNotSent(t *testing.T) {
+	o := newOffice(t)
+	o.wave("w", survey.Open, 2)
+	n := 0
+	o.answers("D1C1", 30, func(code string) int {
+		if code != "D1" { // D1 is rated by three people: 1, 1, 5
+			return 4
+		}
+		n++
+		return [...]int{1, 1, 5, 0}[min(n-1, 3)]
+	})
+	o.answers("D2", 30, func(code string) int {
+		if code[0] == 'D' {
+			return 0
+		}
+		return 4
+	})
+	_, page, _ := o.get(o.person(nil, access.Viewer), "/results/w")
+	rows := regexp.MustCompile(`(?s)<tr>.*?</tr>`).FindAllString(page, -1)
+	hidden := 0
+	for _, r := range rows {
+		if strings.Contains(r, "Not shown") {
+			hidden++
+			if regexp.MustCompile(`\d%|data-label|<svg`).MatchString(r) {
+				t.Errorf("a hidden row has figures: %s", r)
+			}
+		}
+	}
+	if hidden < 2 {
+		t.Errorf("%d rows hidden: D1 alone could be worked out from its factor", hidden)
+	}
+	if strings.Contains(page, "33.33%") {
+		t.Error("the hidden figure is on the page")
+	}
+}
+
+func TestTemplates(t *testing.T) {
+	o := newOffice(t)
+	if err := templatecheck.CheckHTML(o.pages.wave.Template(), kit.Page[staff.Sheet[sheet]]{}); err != nil {
+		t.Error(err)
+	}
+	if err := templatecheck.CheckHTML(o.pages.empty.Template(), kit.Page[staff.Sheet[nothing]]{}); err != nil {
+		t.Error(err)
+	}
+	client := o.person(nil, access.Viewer)
+	o.get(client, "/results")
+	o.wave("w", survey.Open, 2)
+	o.get(client, "/results/w")
+	for _, name := range []string{"analyst/empty.html", "analyst/wave.html"} {
+		if !o.rendered[name] {
+			t.Errorf("%s was never rendered", name)
+		}
+	}
+}

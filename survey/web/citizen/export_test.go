@@ -1,0 +1,19 @@
+package citizen
+
+import (
+	"errors"
+
+	"github.com/jba/templatecheck"
+
+	"sipas/survey/web/kit"
+)
+
+// CheckTemplates checks every template of p against the type of its data.
+func CheckTemplates(p *Pages) error {
+	return errors.Join(
+		templatecheck.CheckHTML(p.sheet.Template(), kit.Page[sheet]{}),
+		templatecheck.CheckHTML(p.thanked.Template(), kit.Page[thanked]{}),
+		templatecheck.CheckHTML(p.receipt.Template(), kit.Page[receipt]{}),
+		templatecheck.CheckHTML(p.regret.Template(), kit.Page[regret]{}),
+	)
+}

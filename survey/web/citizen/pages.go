@@ -1,0 +1,107 @@
+package citizen
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"sipas/survey"
+	"sipas/survey/collect"
+	"sipas/survey/web/kit"
+)
+
+// Config is what the pages work with. Collector and Site are required.
+type Config struct {
+	Collector *collect.Collector
+	Site      *kit.Site
+	Prefix    string // path under which a proxy serves us, e.g. /khao-sat; "" at the root of the host
+}
+
+// Pages are the citizen's pages. Make them with New.
+type Pages struct {
+	Config
+
+	sheet      *kit.View[sheet]
+	thanked    *kit.View[thanked]
+	receipt    *kit.View[receipt]
+	regret     *kit.View[regret]
+	style      kit.Inline
+	formScript kit.Inline // the queue of unsent sheets, and the form's comfort
+	script     kit.Inline // the queue only, for all other pages
+	heads      *kit.Shelf[headKey, head]
+}
+
+// maxHeads bounds how many compressed forms are kept: about 60 MB. A province
+// has some 3,000 counters; those in use on one day fit.
+const maxHeads = 4096
+
+// New parses the templates and reads style and scripts.
+func New(c Config) (*Pages, error) {
+	p := &Pages{Config: c, heads: kit.NewShelf[headKey, head](maxHeads)}
+	var err error
+	load := func(view string, parse func(name string) error) {
+		if err == nil {
+			err = parse("citizen/" + view)
+		}
+	}
+	load("form.html", func(n string) (err error) { p.sheet, err = view[sheet](c.Site, n); return err })
+	load("thanks.html", func(n string) (err error) { p.thanked, err = view[thanked](c.Site, n); return err })
+	load("receipt.html", func(n string) (err error) { p.receipt, err = view[receipt](c.Site, n); return err })
+	load("sorry.html", func(n string) (err error) { p.regret, err = view[regret](c.Site, n); return err })
+	if err != nil {
+		return nil, fmt.Errorf("citizen's pages: %w", err)
+	}
+	style, err1 := c.Site.Files.Inline("css/colour.css", "css/citizen.css")
+	queue, err2 := c.Site.Files.Inline("js/queue.js")
+	both, err3 := c.Site.Files.Inline("js/queue.js", "js/form.js")
+	for _, err := range []error{err1, err2, err3} {
+		if err != nil {
+			return nil, fmt.Errorf("citizen's pages: %w", err)
+		}
+	}
+	p.style, p.script, p.formScript = kit.Inline(style), kit.Inline(queue), kit.Inline(both)
+	return p, nil
+}
+
+func view[T any](s *kit.Site, name string) (*kit.View[T], error) {
+	return kit.NewView[T](s, "base/plain.html", name)
+}
+
+// locale is the language of an answer to c: one that the questionnaire has
+// too, if there is one. asked is what the visitor chose on a form, or "".
+func (p *Pages) locale(c echo.Context, asked string, q *survey.Questionnaire) *kit.Locale {
+	l := p.Site.Locale(c.Request())
+	if asked != "" {
+		l = p.Site.In(p.Site.Catalogue.Match(asked, ""))
+	}
+	if q != nil && !slices.Contains(q.Languages, l.Lang) {
+		return p.Site.In(survey.Vietnamese)
+	}
+	return l
+}
+
+// demonstration tells whether this service holds demonstration data, for
+// pages that belong to no wave.
+func (p *Pages) demonstration(ctx context.Context) bool {
+	s, err := p.Collector.Directory.Snapshot(ctx)
+	return err == nil && slices.ContainsFunc(s.Waves, func(w survey.Wave) bool { return w.Demo })
+}
+
+// named is how a place is called in a sentence: counter and office.
+func named(l *kit.Locale, place collect.Place) string {
+	office, counter := l.Text(place.Unit.Name), counterName(l, place)
+	if office == "" || counter == "" {
+		return office + counter
+	}
+	return counter + ", " + office
+}
+
+func counterName(l *kit.Locale, place collect.Place) string {
+	name, field := l.Text(place.Counter.Name), l.Text(place.Field.Name)
+	if name == "" || field == "" {
+		return name + field
+	}
+	return name + " – " + field
+}

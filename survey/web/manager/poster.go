@@ -1,0 +1,117 @@
+package manager
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"sipas/survey"
+	"sipas/survey/access"
+	"sipas/survey/collect"
+	qr "sipas/survey/poster"
+	"sipas/survey/web/staff"
+)
+
+// poster is the sheet for one code.
+type poster struct {
+	place
+	Address string
+	Image   string // address of the SVG
+	PNG     string
+}
+
+// Sizes of PNG when none is asked for, and of SVG on the sheet.
+const (
+	pngPixels = 1000
+	svgMost   = 1000 // millimetres
+)
+
+// find is the place of the code in the path, if it is in the person's scope.
+// Whether a code outside it exists is nobody's business there.
+func (p *Pages) find(c echo.Context, who access.User) (place, error) {
+	code, err := survey.ParseCode(c.Param("code"))
+	if err != nil {
+		return place{}, err
+	}
+	s, err := p.Directory.Snapshot(c.Request().Context())
+	if err != nil {
+		return place{}, err
+	}
+	for _, x := range places(s, who) {
+		if x.Code == code {
+			return x, nil
+		}
+	}
+	return place{}, collect.ErrUnknown
+}
+
+func (p *Pages) showPoster(c echo.Context, who access.User) error {
+	x, err := p.find(c, who)
+	if err != nil {
+		return err
+	}
+	address, err := qr.Address(p.Base(), x.Code)
+	if err != nil {
+		return err
+	}
+	l := p.Site.Locale(c.Request())
+	body := poster{place: x, Address: address, Image: "/counters/" + x.Code + "/qr.svg",
+		PNG: fmt.Sprintf("/counters/%s/qr.png?size=%d", x.Code, pngPixels)}
+	o := staff.Options{Title: l.Text(x.Counter.Name) + " – " + l.Text(x.Unit.Name), Who: who}
+	return staff.Show(c, p.Desk, http.StatusOK, p.poster, l, o, body)
+}
+
+// draw is the QR code of the code in the path.
+func (p *Pages) draw(c echo.Context, who access.User) (*qr.Code, error) {
+	x, err := p.find(c, who)
+	if err != nil {
+		return nil, err
+	}
+	address, err := qr.Address(p.Base(), x.Code)
+	if err != nil {
+		return nil, err
+	}
+	return qr.New(address)
+}
+
+func (p *Pages) svg(c echo.Context, who access.User) error {
+	side, err := number(c.QueryParam("mm"), 0, svgMost)
+	if err != nil {
+		return err
+	}
+	code, err := p.draw(c, who)
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, "image/svg+xml", code.SVG(float64(side)))
+}
+
+func (p *Pages) png(c echo.Context, who access.User) error {
+	pixels, err := number(c.QueryParam("size"), pngPixels, qr.MaxPixels)
+	if err != nil {
+		return err
+	}
+	code, err := p.draw(c, who)
+	if err != nil {
+		return err
+	}
+	b, err := code.PNG(pixels)
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, "image/png", b)
+}
+
+// number reads a whole number from 0 to most, or gives the default for "".
+func number(s string, otherwise, most int) (int, error) {
+	if s == "" {
+		return otherwise, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > most {
+		return 0, survey.Errorf(survey.KindInvalid, "qr.size", "size %q is not a whole number from 0 to %d", s, most)
+	}
+	return n, nil
+}

@@ -1,0 +1,75 @@
+package staff
+
+import (
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"sipas/survey"
+	"sipas/survey/access"
+	"sipas/survey/web/kit"
+)
+
+// Sheet is what the staff layout needs around a page's own Body.
+type Sheet[T any] struct {
+	Who   string // who has signed in; "" on the sign-in page
+	Links []Link // the pages that this person may open
+	Here  string // the path of this page's link
+	Other string // the address of this page in the other language
+	Body  T
+}
+
+// Link is an entry of the navigation.
+type Link struct{ Path, Key string }
+
+// links are all entries with the act that each needs.
+var links = []struct {
+	Link
+	act access.Act
+}{
+	{Link{"/results", "nav.results"}, access.SeeResults},
+	{Link{"/counters", "nav.counters"}, access.ManageSurvey},
+}
+
+// Options say how a page stands in the layout.
+type Options struct {
+	Title string
+	Who   access.User
+	Here  string
+}
+
+// layout is the template that every staff page stands in.
+const layout = "staff/layout.html"
+
+// NewView parses a staff page: the layout and the page's own files, whose
+// templates find their data in .Data.Body.
+func NewView[T any](s *kit.Site, files ...string) (*kit.View[Sheet[T]], error) {
+	return kit.NewView[Sheet[T]](s, layout, files...)
+}
+
+// Show renders a staff page and sends it. Over a demonstration's store every
+// page says so.
+func Show[T any](c echo.Context, d *Desk, status int, v *kit.View[Sheet[T]], l *kit.Locale, o Options, body T) error {
+	sheet := Sheet[T]{Who: o.Who.Name, Here: o.Here, Other: other(c, l.Lang), Body: body}
+	for _, k := range links {
+		if o.Who.May(k.act) {
+			sheet.Links = append(sheet.Links, k.Link)
+		}
+	}
+	return kit.Show(c, d.Site, status, v, kit.Page[Sheet[T]]{Locale: l, Title: o.Title, Demo: d.demo(c), Data: sheet})
+}
+
+// demo tells whether the store is a demonstration's.
+func (d *Desk) demo(c echo.Context) bool {
+	s, err := d.Directory.Snapshot(c.Request().Context())
+	return err == nil && slices.ContainsFunc(s.Waves, func(w survey.Wave) bool { return w.Demo })
+}
+
+// other is the address of the present page in the other language.
+func other(c echo.Context, lang string) string {
+	u := *c.Request().URL
+	q := u.Query()
+	q.Set("lang", map[string]string{"vi": "en", "en": "vi"}[lang])
+	u.RawQuery = q.Encode()
+	return u.RequestURI()
+}
