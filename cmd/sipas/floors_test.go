@@ -95,7 +95,7 @@ type ban struct {
 
 var bans = []ban{
 	{what: []string{"github.com/labstack/echo/"}, only: []string{"survey/web/"},
-		why: "the web server stays in survey/web, and the program that runs it"},
+		why: "the web server stays in survey/web"},
 	{what: []string{"go.etcd.io/bbolt/"}, only: []string{"survey/store/bolt"}, why: "an engine stays in its room"},
 	{what: []string{"go.mongodb.org/mongo-driver/v2/bson/"}, only: []string{"survey/store/"}, why: "documents are the store's"},
 	{what: []string{"go.mongodb.org/mongo-driver/v2/mongo/", "go.mongodb.org/mongo-driver/v2/x/", "go.mongodb.org/mongo-driver/v2/event/"},

@@ -2,8 +2,7 @@
 // through a reload, and sending that survives a missing network. Without this
 // script, or where it fails, the form works as it stands.
 (() => {
-  const form = document.getElementById('_f'), day = 864e5;
-  const draft = 'sipas-draft-' + form.dataset.code;
+  const form = document.getElementById('_f'), name = 'sipas-draft-' + form.dataset.code;
   const kept = form.hasAttribute('data-kept'); // sent back by the service: all parts at once
   const [back, next, send] = document.getElementById('_e').children;
   const bar = form.querySelector('progress'), intro = document.getElementById('_i');
@@ -11,30 +10,20 @@
   const parts = all('section');
   let live = parts, at = 0, sending, done, pressed;
 
-  // What the form would send; without the page's own fields for a draft.
+  // What the form would send.
   const picks = e => e.type === 'radio' || e.type === 'checkbox';
-  const encoded = whole => [].filter.call(form.elements, e =>
-    e.name && e.value && (whole || e.name[0] !== '_') && e.type !== 'submit' && (!picks(e) || e.checked)
+  const encoded = () => [].filter.call(form.elements, e =>
+    e.name && e.value && e.type !== 'submit' && (!picks(e) || e.checked)
   ).map(e => encodeURIComponent(e.name) + '=' + encodeURIComponent(e.value)).join('&');
 
-  const save = () => {
-    try { localStorage.setItem(draft, JSON.stringify({at: Date.now(), body: encoded()})); } catch (e) {}
-  };
-  const forget = () => {
-    try { localStorage.removeItem(draft); } catch (e) {}
-  };
-  const restore = () => {
-    let d;
-    try { d = JSON.parse(localStorage.getItem(draft)); } catch (e) {}
-    if (!d || Date.now() - d.at > day) return forget();
-    d.body.split('&').forEach(pair => {
-      const [name, value] = pair.split('=').map(decodeURIComponent);
-      all('[name="' + name + '"]').forEach(e => {
-        if (!picks(e)) e.value = value;
-        else if (e.value === value) e.checked = true;
-      });
+  const save = () => draft.put(name, encoded());
+  const restore = () => draft.take(name).split('&').forEach(pair => {
+    const [of, value] = pair.split('=').map(decodeURIComponent);
+    all('[name="' + of + '"]').forEach(e => {
+      if (!picks(e)) e.value = value;
+      else if (e.value === value) e.checked = true;
     });
-  };
+  });
 
   // Whom a part or question concerns, as survey.Condition has it.
   const concerns = e => {
@@ -105,15 +94,15 @@
     send.setAttribute('aria-disabled', true);
     send.textContent = send.dataset.busy;
     queue({
-      to: location.pathname, body: encoded(true),
-      sent: a => { done = true; forget(); location.replace(a.thanks); },
+      to: location.pathname, body: encoded(), draft: name,
+      sent: a => { done = true; draft.drop(name); location.replace(a.thanks); },
       // The service's own page says what is the matter, with the answers kept.
       refused: () => {
         form.action = location.pathname + location.search; // without #part
         form.hidden = false;
         form.submit();
       },
-      later: () => { forget(); form.hidden = intro.hidden = true; scrollTo(0, 0); }
+      later: () => { draft.drop(name); form.hidden = intro.hidden = true; scrollTo(0, 0); }
     });
   });
   // Back from the thank-you page: a new form, not the one that was sent.

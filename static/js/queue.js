@@ -51,12 +51,14 @@ const queue = (() => {
       keep(list().filter(s => s.body !== sheet.body));
       unsent.hidden = !memory.length;
       if (own && own.body === sheet.body) return a.receipt ? own.sent(a) : own.refused();
-      tell(a);
+      tell(a, sheet);
       drain();
     });
   };
-  const tell = a => {
+  const tell = (a, sheet) => {
     const place = (a.receipt ? sent : refused), last = place.lastElementChild;
+    // A new form can take these answers: they become its draft.
+    if (/^(seal|answers)/.test(a.code)) draft.put(sheet.draft, sheet.body);
     last.textContent = a.receipt || a.title + '. ' + a.detail;
     if (a.receipt) last.href = a.thanks;
     place.hidden = false;
@@ -75,7 +77,7 @@ const queue = (() => {
   // refused() or, each time that it has to wait, later().
   return sheet => {
     own = sheet;
-    keep(list().concat({to: sheet.to, body: sheet.body}));
+    keep(list().concat({to: sheet.to, body: sheet.body, draft: sheet.draft}));
     now();
   };
 })();

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"golang.org/x/crypto/argon2"
@@ -68,26 +67,27 @@ const (
 	maxPasses = 64
 )
 
-// parseHash reads what String writes. The error never shows the string.
+// parseHash reads what String writes, and nothing that is written otherwise.
+// The error never shows the string.
 func parseHash(phc string) (hashed, error) {
 	var h hashed
 	parts := strings.Split(phc, "$")
-	if len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != "v="+strconv.Itoa(argon2.Version) {
-		return h, fmt.Errorf("password: not an argon2id string of version %d", argon2.Version)
+	if len(parts) != 6 {
+		return h, errHash
 	}
-	const parameters = "m=%d,t=%d,p=%d"
-	_, err := fmt.Sscanf(parts[3], parameters, &h.memory, &h.passes, &h.lanes)
-	if err != nil || parts[3] != fmt.Sprintf(parameters, h.memory, h.passes, h.lanes) {
-		return h, fmt.Errorf("password: unreadable parameters")
+	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &h.memory, &h.passes, &h.lanes); err != nil {
+		return h, errHash
 	}
 	if h.memory < 8 || h.memory > maxMemory || h.passes < 1 || h.passes > maxPasses || h.lanes < 1 {
 		return h, fmt.Errorf("password: parameters out of bounds")
 	}
-	if h.salt, err = base64.RawStdEncoding.Strict().DecodeString(parts[4]); err != nil || len(h.salt) < 8 {
-		return h, fmt.Errorf("password: unreadable salt")
-	}
-	if h.sum, err = base64.RawStdEncoding.Strict().DecodeString(parts[5]); err != nil || len(h.sum) != hashBytes {
-		return h, fmt.Errorf("password: unreadable sum")
+	var salt, sum error
+	h.salt, salt = base64.RawStdEncoding.DecodeString(parts[4])
+	h.sum, sum = base64.RawStdEncoding.DecodeString(parts[5])
+	if salt != nil || sum != nil || len(h.salt) < 8 || len(h.sum) != hashBytes || h.String() != phc {
+		return h, errHash
 	}
 	return h, nil
 }
+
+var errHash = fmt.Errorf("password: not an argon2id string of version %d with a sum of %d bytes", argon2.Version, hashBytes)

@@ -28,7 +28,7 @@ func newOffices(config *directory.Snapshot, w survey.Wave, n *counts) *offices {
 	}
 	for _, root := range roots {
 		for _, u := range config.Tree.Subtree(root) {
-			o.enter(u, n)
+			o.enter(u)
 		}
 	}
 	o.sum(n)
@@ -36,9 +36,8 @@ func newOffices(config *directory.Snapshot, w survey.Wave, n *counts) *offices {
 	return o
 }
 
-// enter adds a unit; one that did not exist at the time of the counting and
-// has no responses is left out, and so is one that is there already.
-func (o *offices) enter(u survey.Unit, n *counts) {
+// enter adds a unit; one that is there already, below another root, is left.
+func (o *offices) enter(u survey.Unit) {
 	if _, known := o.place[u.ID]; known {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -319,5 +320,22 @@ func TestAtOnce(t *testing.T) {
 	}
 	if s := frame(t, r); s.Responses != writers*each {
 		t.Errorf("%d responses, want %d", s.Responses, writers*each)
+	}
+}
+
+// TestUnitsThatHaveEnded: a unit that was merged away shows while it has responses.
+func TestUnitsThatHaveEnded(t *testing.T) {
+	p := newProvince(t)
+	for _, id := range []string{"OLD1", "OLD2"} {
+		p.keep(directory.Units, id, survey.Unit{ID: id, Name: survey.Text{survey.Vietnamese: id}, Parent: "P", To: noon.AddDate(0, 0, -5)})
+	}
+	p.wave("w", survey.Open)
+	p.people("OLD1", 5, all(4))
+	var shown []string
+	for _, u := range summary(t, p.results(0), Ask{}).Units {
+		shown = append(shown, u.ID)
+	}
+	if want := "P D1 D1C1 D1C2 D2 D2C1 D2C2 D3 D3C1 D3C2 OLD1"; strings.Join(shown, " ") != want {
+		t.Errorf("units %s, want %s", shown, want)
 	}
 }

@@ -29,6 +29,9 @@ func (o *offices) summarise(about survey.Wave, n *counts, ask Ask) *Summary {
 	}
 	p.fill(s)
 	for _, i := range o.below(at) {
+		if o.live[i].all == 0 && !o.units[i].Exists(n.at) {
+			continue // merged into another, or not founded yet
+		}
 		s.Units = append(s.Units, o.unit(i, o.depth[i]-o.depth[at]-1, n, ask))
 	}
 	return s

@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"sipas/static"
 	"sipas/survey"
 	"sipas/survey/access"
@@ -86,7 +84,7 @@ func (o *office) serve(log *slog.Logger) {
 		o.Fatal(err)
 	}
 	o.Server = httptest.NewServer(web.Handler(web.Config{Log: log, Site: site,
-		Measure: func(string, string, int, time.Duration) {}, Mount: []func(*echo.Echo){desk.Routes, o.pages.Routes}}))
+		Measure: func(string, string, int, time.Duration) {}, Mount: []web.Audience{desk, o.pages}}))
 	o.Cleanup(o.Server.Close)
 }
 
