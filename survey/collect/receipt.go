@@ -12,13 +12,7 @@ import (
 	"sipas/survey/store"
 )
 
-// Withdrawals is the collection of notices that a response was withdrawn, for
-// the other nodes: "<wave>/<id of the notice>". The ids are made like those of
-// responses, in order of the hour and no finer: who withdrew when to the
-// second is nobody's business.
-const Withdrawals = "withdrawals"
-
-// Withdrawal is such a notice.
+// Withdrawal is a notice in store.Withdrawals.
 type Withdrawal struct {
 	Response string `bson:"response"` // its id
 }
@@ -141,7 +135,7 @@ func (c *Collector) announce(ctx context.Context, f Found) {
 	_, err := io.ReadFull(c.Random, random[:])
 	if err == nil {
 		key := store.ResponseKey(f.Wave.ID, survey.NewResponseID(c.Now(), random))
-		err = store.Add(ctx, c.Store, Withdrawals, key, Withdrawal{Response: f.is.ID.String()})
+		err = store.Add(ctx, c.Store, store.Withdrawals, key, Withdrawal{Response: f.is.ID.String()})
 	}
 	if err != nil {
 		slog.WarnContext(ctx, "withdrawal not announced to other nodes", "err", err)

@@ -30,7 +30,7 @@ func (w *world) look(receipt string) collect.Found {
 // notices are the responses whose withdrawal was announced.
 func (w *world) notices() (keys, ids []string) {
 	w.t.Helper()
-	for d, err := range w.disk.Scan(context.Background(), collect.Withdrawals, store.Range{}) {
+	for d, err := range w.disk.Scan(context.Background(), store.Withdrawals, store.Range{}) {
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -17,10 +17,6 @@ const (
 	noticeOverlap = 10 * time.Minute
 )
 
-// withdrawals is the collection in which the room of collecting leaves its
-// notices: the id of a response under "response".
-const withdrawals = "withdrawals"
-
 // follow is how far a wave has followed the other nodes.
 type follow struct {
 	noticed time.Time // the time of the last known notice
@@ -102,7 +98,7 @@ func (r *Results) refresh(ctx context.Context, w *wave) error {
 	if err := read(ctx, r.Store, keys, func() func(*batch) { return w.taker(nil) }); err != nil {
 		return err
 	}
-	for d, err := range r.Store.Scan(ctx, withdrawals, notices) {
+	for d, err := range r.Store.Scan(ctx, store.Withdrawals, notices) {
 		if err != nil {
 			return err
 		}

@@ -101,12 +101,6 @@ func TestDeletedDocuments(t *testing.T) {
 	reconcile(20, 0)
 }
 
-func TestNoticesCollection(t *testing.T) {
-	if withdrawals != collect.Withdrawals {
-		t.Errorf("notices are left in %q, and looked for in %q", collect.Withdrawals, withdrawals)
-	}
-}
-
 func TestKeyAt(t *testing.T) {
 	for _, random := range [][survey.RandomIDBytes]byte{{}, {255, 255, 255, 255, 255, 255, 255, 255, 255, 255}} {
 		key := store.ResponseKey("w", survey.NewResponseID(noon, random))

@@ -14,6 +14,13 @@ import (
 // Responses is the collection of citizens' sheets, by ResponseKey.
 const Responses = "responses"
 
+// Withdrawals is the collection of notices that a response was withdrawn, for
+// the nodes that did not see it happen: "<wave>/<id of the notice>" holds the
+// response's id under "response". The ids are made like those of responses, in
+// order of the hour and no finer: who withdrew when to the second is nobody's
+// business.
+const Withdrawals = "withdrawals"
+
 // ResponseKey is where a response lives: all of a wave's lie together, in
 // rough order of time.
 func ResponseKey(wave string, id survey.ResponseID) string { return wave + "/" + id.String() }
