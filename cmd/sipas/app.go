@@ -14,6 +14,7 @@ import (
 	"sipas/survey/access"
 	"sipas/survey/collect"
 	"sipas/survey/directory"
+	"sipas/survey/manage"
 	"sipas/survey/results"
 	"sipas/survey/store"
 	"sipas/survey/web"
@@ -97,7 +98,8 @@ func (a *app) pages(site *kit.Site, desk *staff.Desk, c *collect.Collector, r *r
 	if err != nil {
 		return nil, err
 	}
-	managers, err := manager.New(manager.Config{Site: site, Desk: desk, Directory: a.directory, Base: a.address})
+	managers, err := manager.New(manager.Config{Site: site, Desk: desk, Directory: a.directory,
+		Manager: &manage.Manager{Store: a.store, Directory: a.directory}, Base: a.address})
 	if err != nil {
 		return nil, err
 	}

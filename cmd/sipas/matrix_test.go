@@ -98,6 +98,7 @@ var matrix = map[string]access.Act{
 	"GET /counters/:code":          access.ManageSurvey,
 	"GET /counters/:code/qr.svg":   access.ManageSurvey,
 	"GET /counters/:code/qr.png":   access.ManageSurvey,
+	"POST /counters/:code/replace": access.ManageSurvey,
 	"GET /results":                 access.SeeResults,
 	"GET /results/:wave":           access.SeeResults,
 }
@@ -163,7 +164,7 @@ func call(t *testing.T, client *http.Client, method, address string) int {
 func TestChangesFromOtherSitesAreRefused(t *testing.T) {
 	s := newService(t)
 	client := s.person(t, "chi", nil, access.Administrator)
-	for _, path := range []string{"/signin", "/signout"} {
+	for _, path := range []string{"/signin", "/signout", "/counters/" + demoCodes(s.config)[0] + "/replace"} {
 		for header, value := range map[string]string{"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"} {
 			q, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+path, nil)
 			if err != nil {
@@ -205,5 +206,30 @@ func TestManagersSeeTheirUnitsOnly(t *testing.T) {
 	}
 	if page := string(b); !strings.Contains(page, "phường Bình Minh") || strings.Contains(page, "Sở Nội vụ") {
 		t.Error("the list of counters is not that of the manager's units")
+	}
+}
+
+// A replaced code is over for citizens and for the sheet; the counter has a new one.
+func TestReplacedCodeIsOver(t *testing.T) {
+	s := newService(t)
+	client := s.person(t, "quan-ly", nil, access.Manager)
+	old := demoCodes(s.config)[0]
+	answer, err := client.Post(s.URL+"/counters/"+old+"/replace", "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	to := answer.Header.Get("Location")
+	if answer.StatusCode != http.StatusSeeOther || !strings.HasPrefix(to, "/counters/") || strings.Contains(to, old) {
+		t.Fatalf("%s to %q", answer.Status, to)
+	}
+	fresh := to[len("/counters/"):strings.Index(to, "?")]
+	for path, want := range map[string]int{"/k/" + old: http.StatusGone, "/k/" + fresh: http.StatusOK, "/counters/" + fresh: http.StatusOK} {
+		if got := call(t, client, "GET", s.URL+path); got != want {
+			t.Errorf("%s: status %d, want %d", path, got, want)
+		}
+	}
+	if got := call(t, client, "POST", s.URL+"/counters/"+old+"/replace"); got != http.StatusGone {
+		t.Errorf("replacing a revoked code: status %d", got)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sipas/survey"
+	"sipas/survey/collect"
 	"sipas/survey/web/webtest"
 )
 
@@ -63,6 +64,7 @@ func TestJourneys(t *testing.T) {
 		{"no storage on the phone", walkNoStorage},
 		{"nothing rated", walkError},
 		{"refused when sent later", walkRefusedLater},
+		{"too old when sent later", walkExpiredLater},
 		{"other answers were sent before", walkDiffers},
 		{"change of language", walkLanguage},
 		{"enter key", walkEnter},
@@ -385,6 +387,32 @@ func walkRefusedLater(t *testing.T, s *service, b *webtest.Browser) {
 	p.Reload()
 	if webtest.Eval[bool](p, "document.getElementById('_u').innerText.trim() !== ''") {
 		t.Error("what cannot be sent is tried for ever")
+	}
+	clean(t, p)
+}
+
+func walkExpiredLater(t *testing.T, s *service, b *webtest.Browser) {
+	p := b.Page(t, webtest.Look{})
+	s.form(p, open)
+	toTheEnd(p)
+	s.down()
+	p.Click(sendButton)
+	unsent(t, p)
+	s.advance(collect.SealLife + time.Hour)
+	s.up()
+	p.Open("about:blank")
+	s.form(p, over)
+	p.Wait("document.querySelector('#_u > .wrong').checkVisibility()")
+	says(t, p.Text("#_u"), []string{"Phiếu đã mở quá lâu", "Xin quét lại mã QR"}, []string{"Chưa gửi"})
+	s.form(p, open) // scanned again: the answers are there, under a new seal
+	if !webtest.Eval[bool](p, "document.querySelector('[name=OV][value=\"5\"]').checked") {
+		t.Error("the answers are gone")
+	}
+	p.Open(s.address + "/k/" + open + "#_end")
+	p.Click(sendButton)
+	p.Wait(thanksPage)
+	if a := s.responses()[0].Answers; a["A1"].Rating != 4 || a["OV"].Rating != 5 {
+		t.Errorf("answers: %v", a)
 	}
 	clean(t, p)
 }

@@ -28,18 +28,18 @@ type Pages struct {
 	receipt    *kit.View[receipt]
 	regret     *kit.View[regret]
 	style      kit.Inline
-	formScript kit.Inline // the queue of unsent sheets, and the form's comfort
-	script     kit.Inline // the queue only, for all other pages
-	heads      *kit.Shelf[headKey, head]
+	script     kit.Inline // the queue of unsent sheets, for all pages
+	formScript kit.Inline // the form's comfort
+	ready      *kit.Shelf[readyKey, ready]
 }
 
-// maxHeads bounds how many compressed forms are kept: about 60 MB. A province
+// maxReady bounds how many compressed pages are kept: about 60 MB. A province
 // has some 3,000 counters; those in use on one day fit.
-const maxHeads = 4096
+const maxReady = 4096
 
 // New parses the templates and reads style and scripts.
 func New(c Config) (*Pages, error) {
-	p := &Pages{Config: c, heads: kit.NewShelf[headKey, head](maxHeads)}
+	p := &Pages{Config: c, ready: kit.NewShelf[readyKey, ready](maxReady)}
 	var err error
 	load := func(view string, parse func(name string) error) {
 		if err == nil {
@@ -54,14 +54,14 @@ func New(c Config) (*Pages, error) {
 		return nil, fmt.Errorf("citizen's pages: %w", err)
 	}
 	style, err1 := c.Site.Files.Inline("css/colour.css", "css/citizen.css")
-	queue, err2 := c.Site.Files.Inline("js/queue.js")
-	both, err3 := c.Site.Files.Inline("js/queue.js", "js/form.js")
+	queue, err2 := c.Site.Files.Inline("js/draft.js", "js/queue.js")
+	form, err3 := c.Site.Files.Inline("js/form.js")
 	for _, err := range []error{err1, err2, err3} {
 		if err != nil {
 			return nil, fmt.Errorf("citizen's pages: %w", err)
 		}
 	}
-	p.style, p.script, p.formScript = kit.Inline(style), kit.Inline(queue), kit.Inline(both)
+	p.style, p.script, p.formScript = kit.Inline(style), kit.Inline(queue), kit.Inline(form)
 	return p, nil
 }
 

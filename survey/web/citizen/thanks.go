@@ -1,7 +1,6 @@
 package citizen
 
 import (
-	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
@@ -28,10 +27,17 @@ func (p *Pages) thanks(c echo.Context) error {
 	if err != nil {
 		return p.sorry(c, l, place, err)
 	}
-	return kit.Show(c, p.Site, http.StatusOK, p.thanked, kit.Page[thanked]{
-		Locale: l, Title: l.Say("thanks.title"), Demo: found.Wave.Demo, Languages: p.Site.Others(l), Style: p.style, Script: p.script,
-		Data: thanked{Place: named(l, place), Receipt: found.Receipt, Look: p.lookup(l)},
+	place.Wave = found.Wave
+	page, err := p.ready.Take(key("thanks", place, l, ""), func() (ready, error) {
+		return prepare(p.thanked, kit.Page[thanked]{
+			Locale: l, Title: l.Say("thanks.title"), Demo: found.Wave.Demo, Languages: p.Site.Others(l), Style: p.style, Script: p.script,
+			Data: thanked{Place: named(l, place), Receipt: slot, Look: p.lookup(l)},
+		})
 	})
+	if err != nil {
+		return p.sorry(c, l, place, err)
+	}
+	return p.fill(c, l, page, found.Receipt)
 }
 
 // lookup is the address of the page to look receipts up.

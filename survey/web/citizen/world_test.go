@@ -264,6 +264,17 @@ func (w *world) responses() []*survey.Response {
 	return all
 }
 
+// response is the sheet that was sent under a seal.
+func (w *world) response(o collect.Opened) *survey.Response {
+	w.tb.Helper()
+	key := store.ResponseKey(o.Wave, o.ID)
+	d, err := w.store.Get(context.Background(), store.Responses, key)
+	w.must(err)
+	r, err := store.DecodeResponse(key, d.Body)
+	w.must(err)
+	return r
+}
+
 // request is one exchange with the service. Header lines are "Name: value".
 func (w *world) request(method, target, body string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, target, strings.NewReader(body))

@@ -8,7 +8,7 @@
 // sent, so that a fault gives an honest error page and never half a page:
 //
 //	type overview struct{ Responses int }
-//	view, err := kit.NewView[overview](site, "base/staff.html", "analyst/overview.html")
+//	view, err := kit.NewView[overview](site, "base/plain.html", "audience/overview.html")
 //	...
 //	return kit.Show(c, site, http.StatusOK, view, kit.Page[overview]{
 //		Locale: site.Locale(c.Request()), Title: "...", Data: overview{...}})

@@ -27,16 +27,22 @@ func (i Inline) source() string {
 const shut = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 // Policy is the Content-Security-Policy of a page: everything from this
-// service only, and the page's own style and script by their hashes. A page
+// service only, and the page's own style and scripts by their hashes. A page
 // without them may link those of /static/.
-func Policy(style, script Inline) string {
-	allowed := func(i Inline) string {
-		if i == "" {
+func Policy(style Inline, scripts ...Inline) string {
+	allowed := func(is ...Inline) string {
+		var sources []string
+		for _, i := range is {
+			if i != "" {
+				sources = append(sources, i.source())
+			}
+		}
+		if sources == nil {
 			return "'self'"
 		}
-		return i.source()
+		return strings.Join(sources, " ")
 	}
-	return shut + "; style-src " + allowed(style) + "; script-src " + allowed(script) +
+	return shut + "; style-src " + allowed(style) + "; script-src " + allowed(scripts...) +
 		"; img-src 'self' data:; connect-src 'self'; form-action 'self'; require-trusted-types-for 'script'"
 }
 

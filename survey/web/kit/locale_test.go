@@ -5,6 +5,10 @@ import (
 	"math"
 	"testing"
 	"time"
+
+	"sipas/static"
+	"sipas/survey/web/kit"
+	"sipas/templates"
 )
 
 func TestNumber(t *testing.T) {
@@ -60,7 +64,11 @@ func TestDaysAreVietnams(t *testing.T) {
 }
 
 func ExampleLocale_Number() {
-	s := newSite(&testing.B{})
+	s, err := kit.New(kit.Config{Templates: templates.Files, Static: static.Files})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	fmt.Println(s.In("vi").Number(1234.56, 1), s.In("en").Number(1234.56, 1))
 	// Output: 1.234,6 1,234.6
 }

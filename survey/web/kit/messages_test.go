@@ -105,8 +105,10 @@ func source(t *testing.T) (code, pages string) {
 			t.Fatal(err)
 		}
 	}
-	return g.String(), h.String()
+	return comment.ReplaceAllString(g.String(), ""), h.String()
 }
+
+var comment = regexp.MustCompile(`(?m)^\s*//.*$`)
 
 var (
 	quoted = regexp.MustCompile(`"([a-z0-9_]+(?:\.[a-z0-9_]+)*)"`)

@@ -18,7 +18,8 @@ type Page[T any] struct {
 	Demo      bool     // marks the page as showing demonstration data
 	Languages []Choice // the other languages that it can be read in
 	Style     Inline   // style sheet inside the page; none on staff pages
-	Script    Inline   // script inside the page
+	Script    Inline   // script inside the page, before its main part
+	Late      Inline   // script at its end
 	Data      T
 
 	files *Files
@@ -94,5 +95,5 @@ func Show[T any](c echo.Context, s *Site, status int, v *View[T], p Page[T]) err
 	if err != nil {
 		return err
 	}
-	return s.Send(c, Document{Status: status, Lang: p.Lang, HTML: html, Policy: Policy(p.Style, p.Script)})
+	return s.Send(c, Document{Status: status, Lang: p.Lang, HTML: html, Policy: Policy(p.Style, p.Script, p.Late)})
 }

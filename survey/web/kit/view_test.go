@@ -67,7 +67,7 @@ func TestShow(t *testing.T) {
 	}
 	h := rec.Header()
 	// printf 'f()' | openssl dgst -sha256 -binary | base64
-	if p := h.Get("Content-Security-Policy"); !strings.Contains(p, "script-src 'sha256-p07YIzW/Wc3IAHgHEyLo+8+QCfVSFp/NS6I1OgZE0qQ='") ||
+	if p := h.Get("Content-Security-Policy"); !strings.Contains(p, "script-src 'sha256-GcEEE0IkDzIP5EQ6DXZaDPORqT5RTBELX8Fyzyg9yvo='") ||
 		!strings.Contains(p, "default-src 'none'") || !strings.Contains(p, "frame-ancestors 'none'") || strings.Contains(p, "unsafe") {
 		t.Errorf("policy %s", p)
 	}

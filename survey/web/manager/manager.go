@@ -1,5 +1,6 @@
 // Package manager is the survey manager's pages: the counters with their
-// codes, and each code's QR as a sheet to print, as SVG and as PNG.
+// codes, each code's QR as a sheet to print, as SVG and as PNG, and a new code
+// for a counter whose old one must not be used any more.
 package manager
 
 import (
@@ -12,6 +13,7 @@ import (
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/directory"
+	"sipas/survey/manage"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/staff"
 )
@@ -21,6 +23,7 @@ type Config struct {
 	Site      *kit.Site
 	Desk      *staff.Desk
 	Directory *directory.Directory
+	Manager   *manage.Manager
 	Base      func() string // the public address that QR codes carry, without a slash at its end
 }
 
@@ -50,6 +53,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	e.GET("/counters/:code", p.Desk.Allow(access.ManageSurvey, p.showPoster))
 	e.GET("/counters/:code/qr.svg", p.Desk.Allow(access.ManageSurvey, p.svg))
 	e.GET("/counters/:code/qr.png", p.Desk.Allow(access.ManageSurvey, p.png))
+	e.POST("/counters/:code/replace", p.Desk.Allow(access.ManageSurvey, p.replace))
 }
 
 // place is a code with the counter and unit that it leads to.

@@ -10,6 +10,7 @@ import (
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/collect"
+	"sipas/survey/manage"
 	qr "sipas/survey/poster"
 	"sipas/survey/web/staff"
 )
@@ -61,6 +62,32 @@ func (p *Pages) showPoster(c echo.Context, who access.User) error {
 		PNG: fmt.Sprintf("/counters/%s/qr.png?size=%d", x.Code, pngPixels)}
 	o := staff.Options{Title: l.Text(x.Counter.Name) + " – " + l.Text(x.Unit.Name), Who: who}
 	return staff.Show(c, p.Desk, http.StatusOK, p.poster, l, o, body)
+}
+
+// replace revokes a code for good and issues another for its counter: for a
+// poster that was lost, or a code that was passed on. Replacing a revoked code
+// again leads to nothing new: that page has no such button.
+func (p *Pages) replace(c echo.Context, who access.User) error {
+	x, err := p.find(c, who)
+	if err != nil {
+		return err
+	}
+	if x.Revoked {
+		return collect.ErrRevoked
+	}
+	ctx := c.Request().Context()
+	var fresh survey.CounterCode
+	err = p.Manager.Change(ctx, func(e *manage.Editor) (err error) {
+		if err = e.RevokeCode(ctx, x.Code); err == nil {
+			fresh, err = e.IssueCode(ctx, x.Counter.ID)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	l := p.Site.Locale(c.Request())
+	return c.Redirect(http.StatusSeeOther, "/counters/"+fresh.Code+"?lang="+l.Lang)
 }
 
 // draw is the QR code of the code in the path.
