@@ -32,14 +32,15 @@ import (
 
 // What a manager can meet beside invalid input.
 var (
-	ErrInUse     = &survey.Error{Kind: survey.KindConflict, Code: "questionnaire.in_use"} // a published version never changes
-	ErrStep      = &survey.Error{Kind: survey.KindConflict, Code: "wave.step"}            // not a step from the present state
-	ErrNoUnit    = &survey.Error{Kind: survey.KindInvalid, Code: "unit.unknown"}          // a counter or wave names a unit that is not there
-	ErrCircle    = &survey.Error{Kind: survey.KindInvalid, Code: "unit.circle"}           // a unit would lie below itself
-	ErrEmptyForm = &survey.Error{Kind: survey.KindInvalid, Code: "wave.empty_form"}       // the form asked for rates nothing
-	ErrNoCounter = &survey.Error{Kind: survey.KindNotFound, Code: "counter.unknown"}      // no such counter
-	ErrNoForm    = &survey.Error{Kind: survey.KindInvalid, Code: "questionnaire.unknown"} // a wave names a version that is not there
-	ErrRunning   = &survey.Error{Kind: survey.KindConflict, Code: "wave.running"}         // what a running wave asks is fixed
+	ErrInUse       = &survey.Error{Kind: survey.KindConflict, Code: "questionnaire.in_use"}      // a published version never changes
+	ErrStep        = &survey.Error{Kind: survey.KindConflict, Code: "wave.step"}                 // not a step from the present state
+	ErrNoUnit      = &survey.Error{Kind: survey.KindInvalid, Code: "unit.unknown"}               // a counter or wave names a unit that is not there
+	ErrCircle      = &survey.Error{Kind: survey.KindInvalid, Code: "unit.circle"}                // a unit would lie below itself
+	ErrUnpublished = &survey.Error{Kind: survey.KindConflict, Code: "questionnaire.unpublished"} // a wave beyond draft needs a version that cannot change
+	ErrEmptyForm   = &survey.Error{Kind: survey.KindInvalid, Code: "wave.empty_form"}            // the form asked for rates nothing
+	ErrNoCounter   = &survey.Error{Kind: survey.KindNotFound, Code: "counter.unknown"}           // no such counter
+	ErrNoForm      = &survey.Error{Kind: survey.KindInvalid, Code: "questionnaire.unknown"}      // a wave names a version that is not there
+	ErrRunning     = &survey.Error{Kind: survey.KindConflict, Code: "wave.running"}              // what a running wave asks is fixed
 )
 
 // Manager changes the configuration.

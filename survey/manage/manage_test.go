@@ -79,6 +79,18 @@ func TestRulesOfAManagersActs(t *testing.T) {
 		"unit below itself": {func(ctx context.Context, e *manage.Editor, _ survey.Wave) error {
 			return e.PutUnit(ctx, survey.Unit{ID: "tinh", Name: text("Tỉnh"), Parent: "so"})
 		}, manage.ErrCircle},
+		"open wave with a questionnaire that may still change": {func(ctx context.Context, e *manage.Editor, w survey.Wave) error {
+			draft := survey.SIPAS25()
+			draft.ID, draft.Published = "draft", false
+			if err := e.PutQuestionnaire(ctx, draft); err != nil {
+				return err
+			}
+			w.ID, w.Questionnaire, w.State = "w2", draft.Ref, survey.Draft
+			if err := e.PutWave(ctx, w); err != nil {
+				return err
+			}
+			return e.SetState(ctx, "w2", survey.Open)
+		}, manage.ErrUnpublished},
 		"short form of a questionnaire that has none": {func(ctx context.Context, e *manage.Editor, w survey.Wave) error {
 			long := survey.SIPAS25()
 			long.ID, long.ShortForm, long.Overall = "long", nil, survey.Criterion{}

@@ -66,8 +66,9 @@ func (e *Editor) PutWave(ctx context.Context, w survey.Wave) error {
 	})
 }
 
-// askable makes sure that the wave's questionnaire is there and rates
-// something in each form that citizens may get.
+// askable makes sure that the wave's questionnaire is there, can no longer
+// change once the wave is no draft, and rates something in each form that
+// citizens may get.
 func (e *Editor) askable(ctx context.Context, w survey.Wave) error {
 	q, _, err := store.Load[survey.Questionnaire](ctx, e.m.Store, directory.Questionnaires, w.Questionnaire.String())
 	if errors.Is(err, store.ErrNotFound) {
@@ -75,6 +76,9 @@ func (e *Editor) askable(ctx context.Context, w survey.Wave) error {
 	}
 	if err != nil {
 		return fmt.Errorf("reading the questionnaire of wave %s: %w", w.ID, err)
+	}
+	if w.State != survey.Draft && !q.Published {
+		return &survey.Error{Kind: ErrUnpublished.Kind, Code: ErrUnpublished.Code, Err: fmt.Errorf("wave %s: %s", w.ID, w.Questionnaire)}
 	}
 	forms := []survey.Form{w.Form}
 	if w.Form == survey.ChoiceForm {
@@ -96,6 +100,9 @@ func (e *Editor) SetState(ctx context.Context, wave string, next survey.WaveStat
 		w, rev, err := store.Load[survey.Wave](ctx, e.m.Store, directory.Waves, wave)
 		if err != nil {
 			return fmt.Errorf("reading wave %s: %w", wave, err)
+		}
+		if err := e.askable(ctx, survey.Wave{ID: w.ID, Questionnaire: w.Questionnaire, Form: w.Form, State: next}); err != nil {
+			return err
 		}
 		if !w.State.CanBecome(next) {
 			return &survey.Error{Kind: ErrStep.Kind, Code: ErrStep.Code, Err: fmt.Errorf("wave %s: %s to %s", wave, w.State, next)}

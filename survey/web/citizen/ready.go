@@ -24,25 +24,26 @@ type ready struct {
 // questionnaire or a place has it: prepare makes sure that it is there once.
 const slot = "~slot~"
 
-// readyKey is everything that shows in a ready page.
+// readyKey is everything that shows in a ready page. A questionnaire's version
+// says the same for ever once a wave uses it, so that its name is enough.
 type readyKey struct {
 	page, code, lang, office, counter, field, wave string
 	form                                           survey.Form
 	questionnaire                                  survey.Ref
 	demo, choice                                   bool
-	revision                                       int64
 }
 
 func key(page string, place collect.Place, l *kit.Locale, form survey.Form) readyKey {
 	return readyKey{page: page, code: place.Code, lang: l.Lang, office: l.Text(place.Unit.Name),
 		counter: l.Text(place.Counter.Name), field: l.Text(place.Field.Name), wave: place.Wave.ID, form: form,
 		questionnaire: place.Wave.Questionnaire, demo: place.Wave.Demo,
-		choice: place.Wave.Form == survey.ChoiceForm, revision: place.Revision}
+		choice: place.Wave.Form == survey.ChoiceForm}
 }
 
-// readyQuality is the brotli quality of ready pages: within the budget of
-// 8 kB, for 3 ms. Quality 11 saves 600 bytes more and takes a hundred times as long.
-const readyQuality = 7
+// readyQuality is the brotli quality of ready pages. It leaves the form half a
+// kilobyte below its budget of 8 kB and takes some 20 ms, once for each
+// counter, language and form.
+const readyQuality = 10
 
 // prepare renders and compresses a page that has the slot in its data.
 func prepare[T any](v *kit.View[T], page kit.Page[T]) (ready, error) {
