@@ -13,7 +13,6 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -25,6 +24,8 @@ type phone struct {
 	conn     net.Conn
 	in       *bufio.Reader
 	count    countingReader
+	out      []byte // the request, written anew each time
+	page     []byte // the answer's body, valid until the next request
 	journeys []time.Duration
 	posts    []time.Duration
 	bytes    int64
@@ -105,13 +106,12 @@ func (p *phone) send(ctx context.Context, method, path, body string, want int) (
 	}
 	deadline, _ := ctx.Deadline()
 	_ = p.conn.SetDeadline(deadline) // a dead connection shows at the next read
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\nAccept-Language: vi\r\n", method, path, p.target.host)
+	p.out = fmt.Appendf(p.out[:0], "%s %s HTTP/1.1\r\nHost: %s\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\nAccept-Language: vi\r\n", method, path, p.target.host)
 	if method == "POST" {
-		fmt.Fprintf(&b, "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n", len(body))
+		p.out = fmt.Appendf(p.out, "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n", len(body))
 	}
-	b.WriteString("\r\n" + body)
-	if _, err := io.WriteString(p.conn, b.String()); err != nil {
+	p.out = append(append(p.out, "\r\n"...), body...)
+	if _, err := p.conn.Write(p.out); err != nil {
 		return nil, nil, fmt.Errorf("connection broke")
 	}
 	answer, err := http.ReadResponse(p.in, nil)
@@ -119,7 +119,7 @@ func (p *phone) send(ctx context.Context, method, path, body string, want int) (
 		return nil, nil, fmt.Errorf("connection broke")
 	}
 	defer answer.Body.Close()
-	page, err := io.ReadAll(answer.Body)
+	err = p.read(answer)
 	p.bytes, p.count.n = p.bytes+p.count.n, 0
 	if err != nil {
 		return nil, nil, fmt.Errorf("connection broke")
@@ -127,7 +127,19 @@ func (p *phone) send(ctx context.Context, method, path, body string, want int) (
 	if answer.StatusCode != want {
 		return nil, nil, fmt.Errorf("status %d", answer.StatusCode)
 	}
-	return answer.Header, page, nil
+	return answer.Header, p.page, nil
+}
+
+// read reads the whole body into p.page, without a new buffer where the
+// length is known.
+func (p *phone) read(answer *http.Response) (err error) {
+	if n := answer.ContentLength; n >= 0 && n < 1<<20 {
+		p.page = slices.Grow(p.page[:0], int(n))[:n]
+		_, err = io.ReadFull(answer.Body, p.page)
+		return err
+	}
+	p.page, err = io.ReadAll(answer.Body)
+	return err
 }
 
 type countingReader struct {
@@ -141,22 +153,25 @@ func (c *countingReader) Read(b []byte) (int, error) {
 	return n, err
 }
 
-var sealPattern = regexp.MustCompile(`name="?_seal"?[^>]*value="?([A-Za-z0-9_-]+)`)
+// sealField is what stands before the seal in a form.
+var sealField = []byte("name=_seal value=")
 
 // sealIn finds the seal in a form. It stands at the end, which the server
 // sends uncompressed inside the compressed page; else the page is unpacked.
 func sealIn(page []byte) (string, error) {
-	if m := sealPattern.FindSubmatch(page[max(0, len(page)-1024):]); m != nil {
-		return string(m[1]), nil
+	at := bytes.LastIndex(page, sealField)
+	if at < 0 {
+		plain, err := unpack(page)
+		if err != nil {
+			return "", err
+		}
+		page, at = plain, bytes.LastIndex(plain, sealField)
 	}
-	plain, err := unpack(page)
-	if err != nil {
-		return "", err
+	if at < 0 {
+		return "", fmt.Errorf("no seal in the form")
 	}
-	if m := sealPattern.FindSubmatch(plain); m != nil {
-		return string(m[1]), nil
-	}
-	return "", fmt.Errorf("no seal in the form")
+	seal, _, _ := bytes.Cut(page[at+len(sealField):], []byte(">"))
+	return string(seal), nil
 }
 
 func unpack(page []byte) ([]byte, error) {
@@ -236,14 +251,16 @@ func questionsIn(page []byte) []question {
 	return all
 }
 
-// answers fills in every question at random.
+// answers fills in every question at random. Names and values are codes, and
+// the seal is written in characters that need no escaping.
 func (t *target) answers(r *rand.Rand, seal string) string {
-	var b strings.Builder
-	b.WriteString("_seal=" + url.QueryEscape(seal))
+	b := make([]byte, 0, 1024)
+	b = append(append(b, "_seal="...), seal...)
 	for _, q := range t.questions {
-		b.WriteString("&" + url.QueryEscape(q.name) + "=" + url.QueryEscape(q.values[r.IntN(len(q.values))]))
+		b = append(append(append(b, '&'), q.name...), '=')
+		b = append(b, q.values[r.IntN(len(q.values))]...)
 	}
-	return b.String()
+	return string(b)
 }
 
 // percentile is the value that p percent of all are at most (nearest rank).

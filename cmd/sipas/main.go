@@ -4,7 +4,8 @@
 //
 //	sipas demo     the program with demonstration data, to look around
 //	sipas serve    the real server
-//	sipas help     everything else
+//	sipas analyze  indexes from a CSV file, without a server
+//	sipas --help   everything else
 package main
 
 import (
@@ -16,6 +17,8 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// The first signal asks to end in order; a second one ends at once.
+	context.AfterFunc(ctx, stop)
 	code := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)

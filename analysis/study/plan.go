@@ -1,0 +1,236 @@
+package study
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"sipas/analysis"
+	"sipas/analysis/design"
+	"sipas/analysis/quality"
+)
+
+// Plan says what is wanted of a frame. The zero value is the usual report.
+type Plan struct {
+	Scores   []analysis.Formula `json:"scores"`   // what an answer counts; none means top2/1
+	Formulas []analysis.Formula `json:"formulas"` // how answers are combined, the one in force first; none means all that need no units
+
+	FactorWeights map[string]float64 `json:"factor_weights,omitempty"` // by factor; none means each equal. With any, each factor needs one
+
+	By    [][]string `json:"by,omitempty"`    // breakdowns, each by one dimension or by several crossed
+	Where []Filter   `json:"where,omitempty"` // which rows the study is about; none means all
+	Units string     `json:"units,omitempty"` // the dimension whose labels are ranked, averaged and told apart in a change; "" means that of the first breakdown
+
+	UnitPopulation string `json:"unit_population,omitempty"` // number column: the population of the row's unit, for population/1
+
+	Sample Sample `json:"sample,omitzero"`
+
+	Interval      Interval     `json:"interval"`       // of shares; "" means wilson, or logit under a design
+	Confidence    float64      `json:"confidence"`     // between 0 and 1; 0 means 0.95
+	SuppressBelow int64        `json:"suppress_below"` // fewest people to be shown; 0 means 5, 1 shows all
+	Comparisons   []Comparison `json:"comparisons,omitempty"`
+	Parts         []Part       `json:"parts,omitempty"`
+	Screening     Screening    `json:"screening,omitzero"`
+	Seed          uint64       `json:"seed"` // of all that is drawn at random
+}
+
+// Filter keeps the rows whose label is one of Labels; "" is no label.
+type Filter struct {
+	Dimension string   `json:"dimension"`
+	Labels    []string `json:"labels"`
+	Not       bool     `json:"not,omitempty"` // keep the others instead
+}
+
+// Sample says how the sheets were drawn; see package design for the meaning. The
+// zero value is one sheet, one voice.
+type Sample struct {
+	Weights    string `json:"weights,omitempty"`    // number column
+	Strata     string `json:"strata,omitempty"`     // dimension
+	Clusters   string `json:"clusters,omitempty"`   // dimension
+	Population string `json:"population,omitempty"` // number column: first-stage units in the stratum
+	Members    string `json:"members,omitempty"`    // number column: people in the cluster, when they were drawn at random in it
+	Lonely     string `json:"lonely,omitempty"`     // adjust, certainty, average or fail
+}
+
+// designed tells that the intervals are those of a survey design.
+func (s Sample) designed() bool { return s.Strata+s.Clusters+s.Population+s.Members != "" }
+
+// Interval names how intervals of shares are made.
+type Interval string
+
+// The intervals of shares. Means and combined indexes have t intervals always.
+const (
+	Wilson         Interval = "wilson"          // without a design, weighted or not
+	ClopperPearson Interval = "clopper-pearson" // unweighted only
+	Jeffreys       Interval = "jeffreys"        // unweighted only
+	Logit          Interval = "logit"           // under a design
+	KornGraubard   Interval = "beta"            // under a design
+	Arcsine        Interval = "asin"            // under a design
+	Linear         Interval = "mean"            // under a design; covers badly, for comparison only
+)
+
+// Comparison asks for the difference of two labels of a dimension, two units or
+// two periods: A less B.
+type Comparison struct {
+	Dimension string `json:"dimension"`
+	A         string `json:"a"`
+	B         string `json:"b"`
+}
+
+// Part names an optional part of the result.
+type Part string
+
+// The parts.
+const (
+	Reliability Part = "reliability" // alpha and omega by factor
+	Structure   Part = "structure"   // KMO, Bartlett, components
+	Drivers     Part = "drivers"     // what moves the overall question
+	Quality     Part = "quality"     // flags, and the figures without flagged sheets
+	Ranking     Part = "ranking"     // places of the units with their uncertainty
+)
+
+// Parts returns the names of all parts.
+func Parts() []Part { return []Part{Reliability, Structure, Drivers, Quality, Ranking} }
+
+// Screening says which columns the quality part reads beside the answers, and
+// what "without flagged sheets" leaves out.
+type Screening struct {
+	Seconds string   `json:"seconds,omitempty"` // number column: time taken
+	At      string   `json:"at,omitempty"`      // number column: moment of sending, Unix seconds
+	Counter string   `json:"counter,omitempty"` // dimension
+	Without []string `json:"without,omitempty"` // codes of flags, any of which leaves a sheet out; none means sheets suspect by several flags together (quality.Suspect)
+}
+
+// completed returns the plan with its defaults written out, so that it says by
+// itself what was done, or everything in it that cannot be, joined.
+func (p Plan) completed(s *analysis.Schema) (Plan, error) {
+	p.fill(s)
+	var errs []error
+	fail := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if !(p.Confidence > 0 && p.Confidence < 1) {
+		fail("confidence %v is not between 0 and 1", p.Confidence)
+	}
+	if p.SuppressBelow < 0 {
+		fail("suppress_below %d is negative", p.SuppressBelow)
+	}
+	errs = append(errs, p.checkFormulas(s)...)
+	errs = append(errs, p.checkColumns(s)...)
+	errs = append(errs, p.checkInterval()...)
+	for _, part := range p.Parts {
+		if !slices.Contains(Parts(), part) {
+			fail("part %q is not one of %v", part, Parts())
+		}
+	}
+	if slices.Contains(p.Parts, Ranking) && p.Units == "" {
+		fail("ranking needs units: name the dimension")
+	}
+	if slices.Contains(p.Parts, Drivers) && s.Overall == "" {
+		fail("drivers need an overall question")
+	}
+	for _, code := range p.Screening.Without {
+		if !slices.ContainsFunc(quality.Rules(), func(r quality.Rule) bool { return r.Code == code }) {
+			fail("screening: no flag %q", code)
+		}
+	}
+	if _, err := design.ParseLonely(p.Sample.Lonely); err != nil {
+		errs = append(errs, err)
+	}
+	return p, errors.Join(errs...)
+}
+
+// fill writes out the defaults.
+func (p *Plan) fill(s *analysis.Schema) {
+	if len(p.Scores) == 0 {
+		p.Scores = []analysis.Formula{analysis.FormulaTop2}
+	}
+	if len(p.Formulas) == 0 {
+		p.Formulas = []analysis.Formula{analysis.FormulaItemMean, analysis.FormulaPooled, analysis.FormulaPersonMean, analysis.FormulaMeanHigh, analysis.FormulaAllHigh}
+		if len(s.Factors) > 0 {
+			p.Formulas = append(p.Formulas, analysis.FormulaFactorMean, analysis.FormulaFactorMeanPooled)
+		}
+		if s.Overall != "" {
+			p.Formulas = append(p.Formulas, analysis.FormulaQuestion)
+		}
+	}
+	if p.Units == "" && len(p.By) > 0 && len(p.By[0]) == 1 {
+		p.Units = p.By[0][0]
+	}
+	if p.Interval == "" {
+		p.Interval = Wilson
+		if p.Sample.designed() {
+			p.Interval = Logit
+		}
+	}
+	if p.Confidence == 0 {
+		p.Confidence = 0.95
+	}
+	if p.SuppressBelow == 0 {
+		p.SuppressBelow = 5
+	}
+	if p.Sample.designed() && p.Sample.Lonely == "" {
+		p.Sample.Lonely = design.Adjust.String()
+	}
+}
+
+// checkInterval reports an interval that the figures cannot have.
+func (p *Plan) checkInterval() []error {
+	allowed := []Interval{Wilson}
+	switch {
+	case p.Sample.designed():
+		allowed = []Interval{Logit, KornGraubard, Arcsine, Linear}
+	case p.Sample.Weights == "":
+		allowed = []Interval{Wilson, ClopperPearson, Jeffreys}
+	}
+	if !slices.Contains(allowed, p.Interval) {
+		return []error{fmt.Errorf("interval %q is not one of %v, which this sample allows", p.Interval, allowed)}
+	}
+	return nil
+}
+
+// checkColumns reports columns that the frame does not have.
+func (p *Plan) checkColumns(s *analysis.Schema) []error {
+	var errs []error
+	need := func(columns []string, kind, what, name string) {
+		if name != "" && !slices.Contains(columns, name) {
+			errs = append(errs, fmt.Errorf("%s: no %s %q in the frame", what, kind, name))
+		}
+	}
+	dimension := func(what, name string) { need(s.Dimensions, "dimension", what, name) }
+	number := func(what, name string) { need(s.Numbers, "number column", what, name) }
+	for _, by := range p.By {
+		if len(by) == 0 {
+			errs = append(errs, errors.New("a breakdown by nothing"))
+		}
+		for _, name := range by {
+			dimension("by", name)
+		}
+	}
+	for _, f := range p.Where {
+		dimension("where", f.Dimension)
+	}
+	for _, c := range p.Comparisons {
+		dimension("compare", c.Dimension)
+		if c.Dimension == "" || c.A == c.B {
+			errs = append(errs, fmt.Errorf("compare %s=%s,%s: two different labels of a dimension are needed", c.Dimension, c.A, c.B))
+		}
+	}
+	dimension("units", p.Units)
+	number("weights", p.Sample.Weights)
+	dimension("strata", p.Sample.Strata)
+	dimension("clusters", p.Sample.Clusters)
+	number("unit population", p.UnitPopulation)
+	number("population", p.Sample.Population)
+	number("members", p.Sample.Members)
+	number("seconds", p.Screening.Seconds)
+	number("at", p.Screening.At)
+	dimension("counter", p.Screening.Counter)
+	return errs
+}
+
+// has tells whether the plan asks for a part.
+func (p *Plan) has(part Part) bool { return slices.Contains(p.Parts, part) }
+
+// ordered tells whether anything in the plan could see the order of the rows.
+func (p *Plan) ordered() bool {
+	return p.Sample.designed() || p.has(Reliability) || p.has(Structure) || p.has(Drivers) || p.has(Quality)
+}

@@ -1,0 +1,44 @@
+package study
+
+import (
+	"strings"
+	"testing"
+
+	"sipas/analysis"
+)
+
+func TestPlanIsRefused(t *testing.T) {
+	d := simulated(20, 1).data(t, nil)
+	for name, c := range map[string]struct {
+		change func(*Plan)
+		says   string
+	}{
+		"unknown formula":            {func(p *Plan) { p.Formulas = []analysis.Formula{"best/1"} }, `formula "best/1" is not one of`},
+		"another version":            {func(p *Plan) { p.Formulas = []analysis.Formula{"pooled/9"} }, "version 9 is not computed"},
+		"no version":                 {func(p *Plan) { p.Formulas = []analysis.Formula{"pooled"} }, "lacks its version: pooled/1"},
+		"a score among formulas":     {func(p *Plan) { p.Formulas = []analysis.Formula{"top2/1"} }, "stands among the wrong ones"},
+		"no such dimension":          {func(p *Plan) { p.By = [][]string{{"town"}} }, `no dimension "town"`},
+		"no such weight":             {func(p *Plan) { p.Sample.Weights = "w" }, `no number column "w"`},
+		"confidence of 95":           {func(p *Plan) { p.Confidence = 95 }, "confidence 95 is not between 0 and 1"},
+		"an interval for others":     {func(p *Plan) { p.Interval = Logit }, `interval "logit" is not one of`},
+		"Wilson under a design":      {func(p *Plan) { p.Sample.Strata, p.Interval = "unit", Wilson }, `interval "wilson" is not one of`},
+		"unknown part":               {func(p *Plan) { p.Parts = []Part{"magic"} }, `part "magic" is not one of`},
+		"ranking of nothing":         {func(p *Plan) { p.Parts = []Part{Ranking} }, "ranking needs units"},
+		"a thing compared to itself": {func(p *Plan) { p.Comparisons = []Comparison{{"unit", "U1", "U1"}} }, "two different labels"},
+		"a factor without weight":    {func(p *Plan) { p.FactorWeights = map[string]float64{"A": 1} }, `factor "B" needs a weight`},
+		"a weight of nothing":        {func(p *Plan) { p.FactorWeights = map[string]float64{"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "Z": 1} }, `weight of "Z"`},
+		"units by population":        {func(p *Plan) { p.Units, p.Formulas = "unit", []analysis.Formula{"pooled/1", "population/1"} }, "needs a column of the units' populations"},
+		"units first":                {func(p *Plan) { p.Units, p.Formulas = "unit", []analysis.Formula{"unit-mean/1"} }, "cannot be the first"},
+		"an unknown flag":            {func(p *Plan) { p.Screening.Without = []string{"ugly"} }, `no flag "ugly"`},
+		"an unknown lonely rule":     {func(p *Plan) { p.Sample.Strata, p.Sample.Lonely = "unit", "ignore" }, "ignore"},
+	} {
+		var p Plan
+		c.change(&p)
+		if _, err := Run(d, p, "test"); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: got %v, want %q in it", name, err, c.says)
+		}
+	}
+	if _, err := Run(Data{d.Frame, []string{"1"}}, Plan{}, "test"); err == nil || !strings.Contains(err.Error(), "1 ids for 20 rows") {
+		t.Errorf("too few ids: %v", err)
+	}
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"sipas/analysis/study"
+	"sipas/analysis/table"
+	"sipas/survey"
+)
+
+// analyzeCmd computes indexes from a file of answers, without a server: for an
+// auditor who repeats published figures, or a researcher. See analysis/table for
+// the file and the layout, analysis/study for the figures.
+type analyzeCmd struct {
+	File   string `arg:"" help:"CSV file with a header, one sheet a line; - is standard input."`
+	Layout string `short:"l" placeholder:"FILE" help:"What the columns mean, as JSON. Default: guessed from the header (q1_1 ... or A1 ..., overall or OV, unit, counter, sex, ...)."`
+
+	By      []string `short:"b" sep:"none" placeholder:"DIM[,DIM]" help:"Break down by a column, or by several crossed. May be repeated."`
+	Where   []string `sep:"none" placeholder:"DIM=A[,B]" help:"Only the sheets with one of these labels; DIM!=A leaves them out. May be repeated."`
+	Compare []string `sep:"none" placeholder:"DIM=A,B" help:"Difference of two labels, A less B. May be repeated."`
+	Units   string   `placeholder:"DIM" help:"The column of units, for ranking and means of units. Default: that of the first --by."`
+
+	Formula       []string           `short:"f" placeholder:"NAME" help:"Index by this formula: top2, mean5, mean01 say what an answer counts; item-mean, pooled, person-mean, mean-high, all-high, factor-mean, factor-mean-pooled, question, unit-mean, population how answers are combined, the one in force first. Default: top2 and all that need no units."`
+	FactorWeights map[string]float64 `placeholder:"NAME=WEIGHT;..." help:"Weights of the factors in their mean. Default: each equal."`
+
+	Weights    string `placeholder:"COL" help:"People a sheet stands for."`
+	Strata     string `placeholder:"COL" help:"Strata of the sample."`
+	Population string `placeholder:"COL" help:"How many there are in the sheet's stratum (counters with --cluster, else people); of the unit for the formula population."`
+	Cluster    string `placeholder:"COL" help:"Clusters of the sample, such as counters."`
+	Lonely     string `default:"adjust" enum:"adjust,certainty,average,fail" help:"What to do with a stratum of one cluster: adjust, certainty, average or fail."`
+
+	Confidence float64  `default:"0.95" help:"Confidence of intervals."`
+	Interval   string   `placeholder:"NAME" help:"Interval of shares: wilson, clopper-pearson, jeffreys; with strata or clusters logit, beta, asin, mean."`
+	Suppress   int64    `default:"5" placeholder:"N" help:"Do not show figures of fewer people; 0 shows all."`
+	Parts      []string `placeholder:"PART" help:"Also: reliability, structure, drivers, quality, ranking, or all."`
+	Seed       uint64   `default:"1" help:"Of all that is drawn at random."`
+
+	Format string `default:"table" enum:"table,csv,json" help:"table, csv or json."`
+	Output string `short:"o" placeholder:"FILE" help:"Write there instead of to standard output."`
+}
+
+// Run reads, computes and writes.
+func (c *analyzeCmd) Run(w *world) error {
+	data, err := c.read()
+	if err != nil {
+		return err
+	}
+	layout, err := c.layout(data)
+	if err != nil {
+		return err
+	}
+	plan, err := c.plan(layout)
+	if err != nil {
+		return err
+	}
+	sheets, err := table.Read(data, table.Options{Layout: &layout, Progress: progress(w.err, len(data))})
+	if problems, ok := errors.AsType[*table.Problems](err); ok {
+		fmt.Fprintln(w.err, problems)
+		return survey.Errorf(survey.KindInvalid, "analyze.file", "%s does not fit: %d problems", c.File, problems.Total)
+	}
+	if err != nil {
+		return survey.Errorf(survey.KindInvalid, "analyze.file", "%s: %w", c.File, err)
+	}
+	result, err := c.study(w, study.Data{Frame: sheets.Frame, IDs: sheets.IDs()}, plan)
+	if err != nil {
+		return err
+	}
+	return c.write(w, result)
+}
+
+// study computes, unless the command is interrupted: then what is half done
+// is left to end with the process.
+func (c *analyzeCmd) study(w *world, data study.Data, plan study.Plan) (*study.Result, error) {
+	type outcome struct {
+		result *study.Result
+		err    error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		result, err := study.Run(data, plan, versionText())
+		done <- outcome{result, err}
+	}()
+	select {
+	case o := <-done:
+		if o.err != nil {
+			return nil, survey.Errorf(survey.KindInvalid, "analyze.plan", "%w", o.err)
+		}
+		return o.result, nil
+	case <-w.ctx.Done():
+		return nil, fmt.Errorf("interrupted")
+	}
+}
+
+// read takes the whole file.
+func (c *analyzeCmd) read() ([]byte, error) {
+	if c.File == "-" {
+		data, err := io.ReadAll(os.Stdin)
+		if err != nil {
+			return nil, fmt.Errorf("reading standard input: %w", err)
+		}
+		return data, nil
+	}
+	data, err := os.ReadFile(c.File)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, survey.Errorf(survey.KindInvalid, "analyze.file", "there is no file %s", c.File)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading answers: %w", err)
+	}
+	return data, nil
+}
+
+// large is the size from which a file gets a progress bar.
+const large = 16 << 20
+
+// progress draws a bar for large files; nil for others.
+func progress(to io.Writer, size int) func(done, total int64) {
+	if size < large {
+		return nil
+	}
+	bar := progressbar.NewOptions64(int64(size), progressbar.OptionSetWriter(to), progressbar.OptionSetDescription("reading"),
+		progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+	return func(done, total int64) {
+		bar.ChangeMax64(total)
+		_ = bar.Set64(done) // a terminal that is gone is no reason to stop
+	}
+}
+
+// write puts the result where it is wanted. A file appears whole or not at all.
+func (c *analyzeCmd) write(w *world, r *study.Result) error {
+	if c.Output == "" {
+		return c.print(w.out, r)
+	}
+	f, err := os.Create(c.Output + ".part")
+	if err != nil {
+		return fmt.Errorf("writing the result: %w", err)
+	}
+	err = errors.Join(c.print(f, r), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), c.Output)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return fmt.Errorf("writing the result: %w", err)
+	}
+	return nil
+}
+
+func (c *analyzeCmd) print(to io.Writer, r *study.Result) error {
+	switch c.Format {
+	case "json":
+		e := json.NewEncoder(to)
+		e.SetIndent("", "  ")
+		e.SetEscapeHTML(false)
+		return e.Encode(r)
+	case "csv":
+		return printCSV(to, r)
+	}
+	wide := 2 // of the many that are computed when none is asked for
+	if len(c.Formula) > 0 {
+		wide = len(r.Total.Indexes)
+	}
+	return printTables(to, r, wide)
+}

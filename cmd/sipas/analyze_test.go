@@ -1,0 +1,274 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"sipas/analysis"
+	"sipas/analysis/study"
+)
+
+// cases are the reference files whose figures stand beside them.
+const cases = "../../analysis/testdata/cases/"
+
+// analyzed runs the command and returns its result.
+func analyzed(t *testing.T, args ...string) study.Result {
+	t.Helper()
+	var out, errs bytes.Buffer
+	args = append([]string{"analyze", "--format", "json"}, args...)
+	if code := run(context.Background(), args, nil, &out, &errs); code != 0 {
+		t.Fatalf("%v: exit %d: %s", args, code, errs.String())
+	}
+	var r study.Result
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// expected reads the value of a reference record, with null as NaN.
+func expected(t *testing.T, name, id string, into any) {
+	t.Helper()
+	text, err := os.ReadFile(cases + name + ".expected.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Expected []struct {
+			ID    string
+			Value json.RawMessage
+		}
+	}
+	if err := json.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range file.Expected {
+		if r.ID == id {
+			if err := json.Unmarshal(r.Value, into); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+	}
+	t.Fatalf("%s has no record %s", name, id)
+}
+
+// match compares as the reference cases ask for: to 1e-10, relative above 1.
+func match(t *testing.T, what string, got, want study.Number) {
+	t.Helper()
+	g, w := float64(got), float64(want)
+	if math.IsNaN(g) != math.IsNaN(w) || math.Abs(g-w) > 1e-10*max(1, math.Abs(w)) {
+		t.Errorf("%s: %v, want %v", what, g, w)
+	}
+}
+
+// The index family of the reference cases (R: base, survey) comes out of the
+// command line.
+func TestAnalyzeReferenceIndexes(t *testing.T) {
+	for _, name := range []string{"c03_small30", "c04_prov400"} {
+		r := analyzed(t, cases+name+".csv", "--by", "unit", "--suppress", "0")
+		var want struct {
+			Pooled struct {
+				Set              []string
+				Answers, Top2, P []study.Number
+				SE               []study.Number `json:"se_ratio"`
+				Lo               []study.Number `json:"lo_ratio"`
+				Hi               []study.Number `json:"hi_ratio"`
+				Deff             []study.Number `json:"deff_pool"`
+			}
+			Criteria struct {
+				P, Lo, Hi []study.Number
+				SE        []study.Number `json:"se_lin"`
+			} `json:"mean_of_criteria"`
+			Respondents struct {
+				High []study.Number `json:"c_p"`
+				All  []study.Number `json:"d_p"`
+				Lo   []study.Number `json:"d_lo"`
+				Hi   []study.Number `json:"d_hi"`
+				Mean []study.Number `json:"e_p"`
+			}
+			Overall map[string]study.Number
+		}
+		expected(t, name, "index.total", &want)
+		figures := map[string]study.Figure{}
+		for _, f := range r.Total.Indexes {
+			figures[f.Subject+" "+string(f.Formula)] = f
+		}
+		for i, set := range want.Pooled.Set {
+			at := func(formula analysis.Formula) study.Figure { return figures[set+" "+string(formula)] }
+			what := name + " " + set + " "
+			f := at(analysis.FormulaPooled)
+			match(t, what+"answers", f.Denominator, want.Pooled.Answers[i])
+			match(t, what+"top2", f.Numerator, want.Pooled.Top2[i])
+			match(t, what+"pooled", f.Value, want.Pooled.P[i])
+			match(t, what+"pooled se", f.SE, want.Pooled.SE[i])
+			match(t, what+"pooled lo", study.Number(f.Interval.Lo), want.Pooled.Lo[i])
+			match(t, what+"pooled hi", study.Number(f.Interval.Hi), want.Pooled.Hi[i])
+			match(t, what+"pooled deff", f.Deff, want.Pooled.Deff[i])
+			f = at(analysis.FormulaItemMean)
+			match(t, what+"item-mean", f.Value, want.Criteria.P[i])
+			match(t, what+"item-mean se", f.SE, want.Criteria.SE[i])
+			match(t, what+"item-mean lo", study.Number(f.Interval.Lo), want.Criteria.Lo[i])
+			match(t, what+"item-mean hi", study.Number(f.Interval.Hi), want.Criteria.Hi[i])
+			f = at(analysis.FormulaAllHigh)
+			match(t, what+"all-high", f.Value, want.Respondents.All[i])
+			match(t, what+"all-high lo", study.Number(f.Interval.Lo), want.Respondents.Lo[i])
+			match(t, what+"all-high hi", study.Number(f.Interval.Hi), want.Respondents.Hi[i])
+			match(t, what+"mean-high", at(analysis.FormulaMeanHigh).Value, want.Respondents.High[i])
+			match(t, what+"person-mean", at(analysis.FormulaPersonMean).Value, want.Respondents.Mean[i])
+		}
+		match(t, name+" factor-mean-pooled", figures["ALL factor-mean-pooled/1"].Value, want.Overall["c_mean_of_5_factors_pooled"])
+		match(t, name+" factor-mean", figures["ALL factor-mean/1"].Value, want.Overall["d_mean_of_5_factors_mean_of_criteria"])
+		match(t, name+" question", figures["ALL question/1"].Value, want.Overall["e_single_question_overall"])
+		matchUnits(t, name, r)
+	}
+}
+
+// matchUnits compares the overall question and the pooled index by unit.
+func matchUnits(t *testing.T, name string, r study.Result) {
+	t.Helper()
+	var want struct {
+		Unit     []string
+		N, P     []study.Number
+		WilsonLo []study.Number `json:"wilson_lo"`
+		WilsonHi []study.Number `json:"wilson_hi"`
+		ExactLo  []study.Number `json:"exact_lo"`
+		ExactHi  []study.Number `json:"exact_hi"`
+		Mean, SD []study.Number
+		NetLo    []study.Number `json:"net_lo"`
+	}
+	expected(t, name, "overall.by_unit", &want)
+	exact := analyzed(t, cases+name+".csv", "--by", "unit", "--suppress", "0", "--interval", "clopper-pearson")
+	for i, g := range r.Breakdowns[0].Groups {
+		k := slices.Index(want.Unit, g.Labels[0])
+		item := g.Items[len(g.Items)-1]
+		what := fmt.Sprintf("%s %s ", name, g.Labels[0])
+		top2, mean, net := item.Figures[0], item.Figures[len(item.Figures)-1], item.Figures[len(item.Figures)-2]
+		match(t, what+"n", study.Number(item.Answered), want.N[k])
+		match(t, what+"share", top2.Value, want.P[k])
+		match(t, what+"Wilson lo", study.Number(top2.Interval.Lo), want.WilsonLo[k])
+		match(t, what+"Wilson hi", study.Number(top2.Interval.Hi), want.WilsonHi[k])
+		match(t, what+"mean", mean.Value, want.Mean[k])
+		match(t, what+"sd", item.SD, want.SD[k])
+		match(t, what+"net lo", study.Number(net.Interval.Lo), want.NetLo[k])
+		items := exact.Breakdowns[0].Groups[i].Items
+		cp := items[len(items)-1].Figures[0].Interval
+		match(t, what+"exact lo", study.Number(cp.Lo), want.ExactLo[k])
+		match(t, what+"exact hi", study.Number(cp.Hi), want.ExactHi[k])
+	}
+}
+
+// Alpha, principal components, LMG and joint ranks of c04 (R: psych, base).
+func TestAnalyzeReferenceParts(t *testing.T) {
+	r := analyzed(t, cases+"c04_prov400.csv", "--by", "unit", "--formula", "question", "--parts", "reliability,structure,drivers,ranking")
+	var alpha map[string]struct {
+		Rows study.Number `json:"n_rows"`
+		Raw  study.Number `json:"raw_alpha"`
+	}
+	expected(t, "c04_prov400", "alpha.complete", &alpha)
+	for _, s := range r.Reliability {
+		if want, there := alpha[s.Name]; there {
+			match(t, s.Name+" alpha", s.Alpha, want.Raw)
+			match(t, s.Name+" rows", study.Number(s.Rows), want.Rows)
+		}
+	}
+	var pca struct {
+		N           int64
+		Eigenvalues []study.Number
+	}
+	expected(t, "c04_prov400", "pca.pearson", &pca)
+	if r.Structure.Rows != pca.N {
+		t.Errorf("%d complete sheets, want %d", r.Structure.Rows, pca.N)
+	}
+	for i, want := range pca.Eigenvalues {
+		if math.Abs(float64(r.Structure.Values[i]-want)) > 1e-8 { // as the record says
+			t.Errorf("eigenvalue %d: %v, want %v", i+1, r.Structure.Values[i], want)
+		}
+	}
+	var drivers struct {
+		N    int64
+		Beta []study.Number `json:"beta_std"`
+	}
+	expected(t, "c04_prov400", "drivers.factors", &drivers)
+	if r.Drivers.Rows != drivers.N {
+		t.Errorf("drivers of %d sheets, want %d", r.Drivers.Rows, drivers.N)
+	}
+	for i, want := range drivers.Beta {
+		match(t, "beta of "+r.Drivers.Factors[i].Name, r.Drivers.Factors[i].Beta, want)
+	}
+	var ranks struct {
+		Unit []string
+		Lo   []study.Number `json:"sim_lo"`
+		Hi   []study.Number `json:"sim_hi"`
+		From []int          `json:"rank_lo"`
+		To   []int          `json:"rank_hi"`
+		Rank []int
+	}
+	expected(t, "c04_prov400", "rank_intervals", &ranks)
+	for _, p := range r.Ranking.Places {
+		i := slices.Index(ranks.Unit, p.Unit)
+		match(t, p.Unit+" joint lo", study.Number(p.Joint.Lo), ranks.Lo[i])
+		match(t, p.Unit+" joint hi", study.Number(p.Joint.Hi), ranks.Hi[i])
+		if p.Lo != ranks.From[i] || p.Hi != ranks.To[i] || p.Rank != ranks.Rank[i] {
+			t.Errorf("%s: place %d of %d..%d, want %d of %d..%d", p.Unit, p.Rank, p.Lo, p.Hi, ranks.Rank[i], ranks.From[i], ranks.To[i])
+		}
+	}
+}
+
+// Rows in another order give the same bytes but for the order of the file.
+func TestAnalyzeDoesNotDependOnOrderOfLines(t *testing.T) {
+	text, err := os.ReadFile(cases + "c04_prov400.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(strings.TrimSuffix(string(text), "\n"), "\n")
+	lines[len(lines)-1] += "\n"
+	slices.Reverse(lines[1:])
+	turned := filepath.Join(t.TempDir(), "turned.csv")
+	if err := os.WriteFile(turned, []byte(strings.Join(lines, "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var outputs []string
+	for _, file := range []string{cases + "c04_prov400.csv", turned} {
+		var out, errs bytes.Buffer
+		if code := run(context.Background(), []string{"analyze", file, "--by", "unit", "--parts", "all", "--cluster", "counter", "--strata", "unit", "--format", "json"}, nil, &out, &errs); code != 0 {
+			t.Fatalf("exit %d: %s", code, errs.String())
+		}
+		outputs = append(outputs, out.String())
+	}
+	if outputs[0] != outputs[1] {
+		t.Error("the order of the lines changes the result")
+	}
+}
+
+// Large files show how far the reading has come.
+func TestAnalyzeShowsProgress(t *testing.T) {
+	var text bytes.Buffer
+	text.WriteString("unit,A1,A2\n")
+	line := []byte("u1" + strings.Repeat(" ", 90) + ",5,4\n")
+	for text.Len() < large {
+		text.Write(line)
+	}
+	file := filepath.Join(t.TempDir(), "large.csv")
+	if err := os.WriteFile(file, text.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	if code := run(context.Background(), []string{"analyze", file}, nil, &out, &errs); code != 0 {
+		t.Fatalf("exit %d: %s", code, errs.String())
+	}
+	if !strings.Contains(errs.String(), "reading") {
+		t.Errorf("no progress: %q", errs.String())
+	}
+	if strings.Contains(out.String(), "reading") {
+		t.Error("progress among the results")
+	}
+}
