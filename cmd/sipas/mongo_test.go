@@ -52,9 +52,11 @@ func TestTwoNodesOnMongoDB(t *testing.T) {
 			}
 		}
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-	defer cancel()
-	acknowledged = append(acknowledged, drive(ctx, formsAt(t, one.base, codes), 2)...)
+	ctx, cancel := context.WithCancel(t.Context())
+	phones := drive(ctx, formsAt(t, one.base, codes), 2)
+	phones.busy(t, 10)
+	cancel()
+	acknowledged = append(acknowledged, phones.receipts()...)
 	one.stop(t)
 	two.stop(t)
 	if err := compareStore(t.Context(), db, acknowledged, io.Discard); err != nil {
