@@ -128,7 +128,11 @@ func checkQR(s *Settings) (string, error) {
 	if err == nil && read != address {
 		err = survey.Errorf(survey.KindInternal, "check.qr", "the sample QR code says %q instead of %q", read, address)
 	}
-	return fmt.Sprintf("%s, %d modules wide, reads back", address, code.Size()), err
+	said := fmt.Sprintf("%s, %d modules wide, reads back", address, code.Size())
+	if poster.Local(address) {
+		said += "; opens on this machine only, set SIPAS_BASE_URL"
+	}
+	return said, err
 }
 
 // ask calls the server that should run on this machine at the configured port.

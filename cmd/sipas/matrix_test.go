@@ -85,6 +85,8 @@ const everybody = access.Act("")
 var matrix = map[string]access.Act{
 	"GET /healthz":                 everybody,
 	"GET /readyz":                  everybody,
+	"HEAD /healthz":                everybody,
+	"HEAD /readyz":                 everybody,
 	"GET /static/*":                everybody,
 	"GET /k/:code":                 everybody,
 	"POST /k/:code":                everybody,

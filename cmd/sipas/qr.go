@@ -26,6 +26,9 @@ func (c *qrCmd) Run(w *world, s *Settings) error {
 	if err != nil {
 		return err
 	}
+	if poster.Local(address) {
+		fmt.Fprintf(w.err, "%s opens on this machine only; give the public address with --base-url\n", address)
+	}
 	b, err := c.draw(address)
 	if err != nil {
 		return err

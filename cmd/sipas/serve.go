@@ -29,6 +29,11 @@ func (serveCmd) Run(w *world, s *Settings) error {
 // serve runs the service until the context ends. ready is called when the
 // socket listens, before the first request is answered.
 func (w *world) serve(s *Settings, ready func(a *app, base string) error) error {
+	listener, err := (&net.ListenConfig{}).Listen(w.ctx, "tcp", s.Addr)
+	if err != nil {
+		return fmt.Errorf("listening on %s: %w; choose another with --addr", s.Addr, err)
+	}
+	defer listener.Close() // twice is harmless: the server closes it, too
 	a, err := newApp(w, s)
 	if err != nil {
 		return err
@@ -38,22 +43,16 @@ func (w *world) serve(s *Settings, ready func(a *app, base string) error) error 
 			w.log.Error("closing the store", "err", err)
 		}
 	}()
-	listener, err := (&net.ListenConfig{}).Listen(w.ctx, "tcp", s.Addr)
-	if err != nil {
-		return fmt.Errorf("listening on %s: %w; choose another with --addr", s.Addr, err)
-	}
 	base := s.base(listener.Addr())
 	a.base.Store(&base)
-	if err := ready(a, base); err != nil {
-		listener.Close()
-		return err
-	}
 	stopMetrics, err := a.metrics(w, s)
 	if err != nil {
-		listener.Close()
 		return err
 	}
 	defer stopMetrics()
+	if err := ready(a, base); err != nil {
+		return err
+	}
 	return w.until(a.server, listener)
 }
 

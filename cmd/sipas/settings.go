@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"net/url"
 	"os"
 	"reflect"
 	"strings"
@@ -37,8 +38,27 @@ func (s *Settings) Validate() error {
 	if s.Secret != "" && len(s.Secret) < collect.KeyBytes {
 		return fmt.Errorf("SIPAS_SECRET has %d characters; %d are needed", len(s.Secret), collect.KeyBytes)
 	}
+	if err := s.checkBase(); err != nil {
+		return err
+	}
 	_, err := s.proxies()
 	return err
+}
+
+// checkBase refuses a public address under which the service could not be
+// reached: it lives at the root of a host.
+func (s *Settings) checkBase() error {
+	if s.BaseURL == "" {
+		return nil
+	}
+	u, err := url.Parse(s.BaseURL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
+		return fmt.Errorf("--base-url: %q is not an address like https://hailong.example.gov.vn", s.BaseURL)
+	}
+	if strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("--base-url: %q has something behind the host; the service needs a host name of its own", s.BaseURL)
+	}
+	return nil
 }
 
 func (s *Settings) proxies() ([]netip.Prefix, error) {

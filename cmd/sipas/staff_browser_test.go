@@ -61,6 +61,9 @@ func TestCounterSheetsInABrowser(t *testing.T) {
 			if err != nil || text != s.URL+"/k/"+code {
 				t.Errorf("the printed QR code says %q (%v), want %s/k/%s", text, err, s.URL, code)
 			}
+			if n := webtest.Eval[int](page, `[...document.querySelectorAll('.noprint,form,.bar')].filter(e => e.checkVisibility()).length`); n > 0 {
+				t.Errorf("%d things that are no use on paper are printed", n)
+			}
 			if file := page.PDF(); !bytes.HasPrefix(file, []byte("%PDF-")) || bytes.Count(file, []byte("/Type /Page\n")) > 1 {
 				t.Errorf("the sheet prints as %d pages", bytes.Count(file, []byte("/Type /Page\n")))
 			}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sipas/survey"
+	"sipas/survey/access"
 	"sipas/survey/directory"
 	"sipas/survey/manage"
 	"sipas/survey/store"
@@ -75,15 +76,16 @@ func Seed(ctx context.Context, m *manage.Manager, now time.Time, seed uint64, si
 	return err
 }
 
-// onlyOurs refuses to mix the demonstration with a real survey.
+// onlyOurs refuses to mix the demonstration with a real survey, also with one
+// that has only begun to be set up.
 func onlyOurs(ctx context.Context, s store.Store) error {
-	for w, err := range store.All[survey.Wave](ctx, s, directory.Waves, store.Range{}) {
-		if err != nil {
-			return err
-		}
-		if !w.Demo {
+	for _, collection := range []string{directory.Waves, directory.Units, directory.Questionnaires, access.People} {
+		for d, err := range s.Scan(ctx, collection, store.Range{Limit: 1}) {
+			if err != nil {
+				return err
+			}
 			return survey.Errorf(survey.KindConflict, "demo.not_empty",
-				"the store holds the wave %s of a real survey; give the demonstration a folder of its own", w.ID)
+				"the store holds %s/%s of a real survey; give the demonstration a folder of its own with --data", collection, d.Key)
 		}
 	}
 	return nil

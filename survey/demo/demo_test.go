@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sipas/survey"
+	"sipas/survey/access"
 	"sipas/survey/demo"
 	"sipas/survey/directory"
 	"sipas/survey/manage"
@@ -181,5 +182,13 @@ func TestSeedLeavesARealSurveyAlone(t *testing.T) {
 	}
 	if err := demo.Seed(t.Context(), m, noon, 1, demo.Size{}); survey.KindOf(err) != survey.KindConflict {
 		t.Errorf("got %v", err)
+	}
+	people := province(t)
+	accounts := access.NewAccounts(access.Config{Store: people.Store})
+	if err := accounts.Add(t.Context(), access.User{Name: "chi", Roles: []access.Role{access.Manager}}, "mot mat khau that dai 42"); err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Seed(t.Context(), people, noon, 1, demo.Size{}); survey.KindOf(err) != survey.KindConflict {
+		t.Errorf("with people of a real survey: %v", err)
 	}
 }

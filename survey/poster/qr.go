@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"net/netip"
 	"net/url"
 	"strings"
 
@@ -35,6 +36,17 @@ func Address(base, code string) (string, error) {
 		return "", survey.Errorf(survey.KindInvalid, "base.address", "%q is not an address like https://example.gov.vn", base)
 	}
 	return strings.TrimRight(u.Scheme+"://"+u.Host+u.EscapedPath(), "/") + "/k/" + code, nil
+}
+
+// Local tells whether an address opens on the machine that serves it and
+// nowhere else: no citizen's phone can follow it.
+func Local(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // New encodes text with the second highest error correction (level Q: a

@@ -99,3 +99,14 @@ func TestPNGRefusesSizes(t *testing.T) {
 		}
 	}
 }
+
+func TestLocalAddresses(t *testing.T) {
+	for address, want := range map[string]bool{
+		"http://localhost:8080/k/7K3F92M5": true, "http://127.0.0.1/k/7K3F92M5": true, "http://[::1]:80/k/7K3F92M5": true,
+		"https://hailong.example.gov.vn/k/7K3F92M5": false, "http://192.0.2.7:8080/k/7K3F92M5": false, ":": false,
+	} {
+		if got := poster.Local(address); got != want {
+			t.Errorf("Local(%q) = %v", address, got)
+		}
+	}
+}

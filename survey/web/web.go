@@ -35,8 +35,9 @@ func Handler(c Config) http.Handler {
 	// An id comes first, so that whatever happens after it can be found in the log.
 	e.Use(identified, logged(c.Log, c.Measure), recovered(c.Log), c.Site.Headers)
 	e.GET(kit.StaticRoute, c.Site.Files.Serve)
-	e.GET("/healthz", func(x echo.Context) error { return plain(x, http.StatusOK, "ok") })
-	e.GET("/readyz", ready(c.Ready))
+	asked := []string{http.MethodGet, http.MethodHead} // monitors use either
+	e.Match(asked, "/healthz", func(x echo.Context) error { return plain(x, http.StatusOK, "ok") })
+	e.Match(asked, "/readyz", ready(c.Ready))
 	for _, a := range c.Mount {
 		a.Routes(e)
 	}

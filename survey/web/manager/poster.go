@@ -1,7 +1,6 @@
 package manager
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 
@@ -20,7 +19,9 @@ type poster struct {
 	place
 	Address string
 	Image   string // address of the SVG
-	PNG     string
+	Local   bool   // the address opens on the server's machine only
+	Pixels  int    // proposed side of the PNG
+	Most    int    // largest side of the PNG
 }
 
 // Sizes of PNG when none is asked for, and of SVG on the sheet.
@@ -58,8 +59,8 @@ func (p *Pages) showPoster(c echo.Context, who access.User) error {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	body := poster{place: x, Address: address, Image: "/counters/" + x.Code + "/qr.svg",
-		PNG: fmt.Sprintf("/counters/%s/qr.png?size=%d", x.Code, pngPixels)}
+	body := poster{place: x, Address: address, Image: "/counters/" + x.Code + "/qr.svg", Local: qr.Local(address),
+		Pixels: pngPixels, Most: qr.MaxPixels}
 	o := staff.Options{Title: l.Text(x.Counter.Name) + " – " + l.Text(x.Unit.Name), Who: who}
 	return staff.Show(c, p.Desk, http.StatusOK, p.poster, l, o, body)
 }
