@@ -64,11 +64,11 @@ func (a *app) wire(w *world, s *Settings) error {
 	if err != nil {
 		return err
 	}
-	site, err := kit.New(kit.Config{Templates: templates.Files, Static: static.Files, Proxies: proxies})
+	a.directory = directory.New(a.store, time.Now)
+	site, err := kit.New(kit.Config{Templates: templates.Files, Static: static.Files, Proxies: proxies, Demo: a.directory.Demo})
 	if err != nil {
 		return fmt.Errorf("reading the pages: %w", err)
 	}
-	a.directory = directory.New(a.store, time.Now)
 	a.accounts = access.NewAccounts(access.Config{Store: a.store})
 	numbers := results.New(results.Config{Store: a.store, Directory: a.directory, Log: w.log, Quick: s.quick()})
 	collector := collect.New(collect.Config{Store: a.store, Directory: a.directory, Sealer: sealer,

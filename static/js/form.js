@@ -6,6 +6,7 @@
   const kept = form.hasAttribute('data-kept'); // sent back by the service: all parts at once
   const [back, next, send] = document.getElementById('_e').children;
   const bar = form.querySelector('progress'), intro = document.getElementById('_i');
+  const restored = document.getElementById('_d');
   const all = (selector, of) => [].slice.call((of || form).querySelectorAll(selector));
   const parts = all('section');
   let live = parts, at = 0, sending, done, pressed;
@@ -17,13 +18,26 @@
   ).map(e => encodeURIComponent(e.name) + '=' + encodeURIComponent(e.value)).join('&');
 
   const save = () => draft.put(name, encoded());
-  const restore = () => draft.take(name).split('&').forEach(pair => {
-    const [of, value] = pair.split('=').map(decodeURIComponent);
-    all('[name="' + of + '"]').forEach(e => {
-      if (!picks(e)) e.value = value;
-      else if (e.value === value) e.checked = true;
+  const restore = () => {
+    const body = draft.take(name);
+    body.split('&').forEach(pair => {
+      const [of, value] = pair.split('=').map(decodeURIComponent);
+      all('[name="' + of + '"]').forEach(e => {
+        if (!picks(e)) e.value = value;
+        else if (e.value === value) e.checked = true;
+      });
     });
-  });
+    // Whoever is not the one who answered can start from nothing.
+    restored.hidden = !body;
+    restored.lastElementChild.onclick = () => {
+      draft.drop(name);
+      form.reset();
+      restored.hidden = true;
+      location.hash = parts[0].id;
+      changed();
+      arrive();
+    };
+  };
 
   // Whom a part or question concerns, as survey.Condition has it.
   const concerns = e => {
@@ -51,18 +65,19 @@
     bar.value = at + 1;
   };
   const move = by => { location.hash = live[at + by].id; };
-  addEventListener('hashchange', () => {
+  const arrive = () => {
     show();
     if (kept) return;
     live[at].querySelector('h2').focus();
     scrollTo(0, 0);
-  });
+  };
+  addEventListener('hashchange', arrive);
   back.onclick = () => move(-1);
   next.onclick = () => move(1);
 
   const count = area => {
     const left = area.dataset.most - [...area.value.normalize()].length, p = area.nextElementSibling;
-    p.textContent = (left < 0 ? p.dataset.over : p.dataset.left).replace('{0}', Math.abs(left));
+    p.textContent = (left < 0 ? p.dataset.over : p.dataset.left).replace('{0}', Math.abs(left).toLocaleString(document.documentElement.lang));
     p.className = left < 0 ? 'error' : 'soft';
   };
   const limit = set => {

@@ -1,20 +1,27 @@
 // Keeps the sheets that could not be sent yet, each with its own seal, and
 // sends them one after the other when there is a network: at once, after 2, 4,
 // 8 ... 300 seconds, and whenever a page of the survey is opened or looked at.
-// Sending twice is harmless: the service counts a seal once.
+// Sending twice is harmless: the service counts a seal once. A sheet that did
+// not get through goes to the end, so that it cannot hold up the others.
 const queue = (() => {
   const key = 'sipas-unsent', box = document.getElementById('_u');
   const [unsent, sent, refused] = box.children;
   const [, kept, stay, buttons] = unsent.children;
-  let memory = [], wait = 2, busy, timer, own;
+  let memory = [], wait = 2, busy, timer, own, full;
 
+  // While the phone takes no more, what it has kept is older than memory.
   const list = () => {
-    try { memory = JSON.parse(localStorage.getItem(key)) || memory; } catch (e) {}
+    try { if (!full) memory = JSON.parse(localStorage.getItem(key)) || []; } catch (e) {}
     return memory;
   };
   const keep = sheets => {
     memory = sheets;
-    try { localStorage.setItem(key, JSON.stringify(sheets)); } catch (e) { stay.hidden = !(kept.hidden = true); }
+    full = false;
+    try {
+      if (sheets.length) localStorage.setItem(key, JSON.stringify(sheets));
+      else localStorage.removeItem(key);
+    } catch (e) { full = true; }
+    stay.hidden = !(kept.hidden = full);
   };
 
   // An answer counts only if it is the service's own: the portal of a Wi-Fi
@@ -42,6 +49,7 @@ const queue = (() => {
     post(sheet, (later, a, after) => {
       busy = false;
       if (later) {
+        keep(list().sort((a, b) => (a.body === sheet.body) - (b.body === sheet.body)));
         unsent.hidden = false;
         timer = setTimeout(drain, Math.max(wait, after) * 1000);
         wait = Math.min(wait * 2, 300);
@@ -69,7 +77,10 @@ const queue = (() => {
   document.addEventListener('visibilitychange', () => document.hidden || now());
   buttons.firstElementChild.onclick = now;
   buttons.lastElementChild.onclick = () => {
-    if (confirm(box.dataset.sure)) { keep([]); location.reload(); }
+    if (!confirm(box.dataset.sure)) return;
+    const mine = own || list()[0];
+    keep(list().filter(s => s.body !== mine.body));
+    location.reload();
   };
   if (list().length) { unsent.hidden = false; now(); }
 

@@ -23,6 +23,8 @@ type Found struct {
 	Receipt   string
 	Hour      time.Time // when it was recorded, rounded down, UTC; zero once withdrawn
 	Wave      survey.Wave
+	Unit      string // id of the unit that was rated
+	Counter   string // id of the counter that was rated
 	Withdrawn bool
 	Final     bool // the wave is over: it can no longer be withdrawn
 
@@ -74,7 +76,7 @@ func (c *Collector) found(d store.Doc, w survey.Wave) (Found, error) {
 		return Found{}, err
 	}
 	phase := w.Phase(c.Now())
-	return Found{Receipt: r.ID.Receipt(), Hour: r.Hour, Wave: w, Withdrawn: r.Withdrawn,
+	return Found{Receipt: r.ID.Receipt(), Hour: r.Hour, Wave: w, Unit: r.Unit, Counter: r.Counter, Withdrawn: r.Withdrawn,
 		Final: phase == survey.PhaseOver || phase == survey.PhaseHidden,
 		key:   d.Key, rev: d.Rev, is: r}, nil
 }

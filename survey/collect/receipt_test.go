@@ -47,7 +47,7 @@ func TestLook(t *testing.T) {
 	receipt := w.accept(w.open(otherCode)).Code
 	for _, typed := range []string{receipt, strings.ToLower(receipt), " " + strings.ReplaceAll(receipt, "-", " "), strings.ReplaceAll(receipt, "-", "–")} {
 		f := w.look(typed)
-		if f.Receipt != receipt || !f.Hour.Equal(noon.Add(time.Hour)) || f.Wave.ID != "2026-q1" || f.Withdrawn || f.Final {
+		if f.Receipt != receipt || !f.Hour.Equal(noon.Add(time.Hour)) || f.Wave.ID != "2026-q1" || f.Counter != "q2" || f.Unit != "xa-1" || f.Withdrawn || f.Final {
 			t.Errorf("Look(%q) = %+v", typed, f)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -132,6 +133,13 @@ func (d *Directory) known() (*Snapshot, error) {
 		return s, nil
 	}
 	return nil, d.failed
+}
+
+// Demo tells whether the store is a demonstration's: any wave of it is. False
+// while the configuration is not known.
+func (d *Directory) Demo(ctx context.Context) bool {
+	s, err := d.Snapshot(ctx)
+	return err == nil && slices.ContainsFunc(s.Waves, func(w survey.Wave) bool { return w.Demo })
 }
 
 // revisionDoc counts changes; its document revision is the count.

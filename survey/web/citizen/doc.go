@@ -1,6 +1,6 @@
 // Package citizen is what a citizen's phone gets: the form behind a counter's
-// QR code, the thank-you page with the receipt, and the page to look a receipt
-// up or take an answer back.
+// QR code, the thank-you page with the receipt, the page to look a receipt up
+// or take an answer back, and one to type a counter's code.
 //
 // What it promises:
 //

@@ -8,6 +8,9 @@ import (
 	"sipas/survey/web/kit"
 )
 
+// Ready is how many compressed pages p keeps.
+func Ready(p *Pages) int { return p.ready.Len() }
+
 // CheckTemplates checks every template of p against the type of its data.
 func CheckTemplates(p *Pages) error {
 	return errors.Join(
@@ -15,5 +18,6 @@ func CheckTemplates(p *Pages) error {
 		templatecheck.CheckHTML(p.thanked.Template(), kit.Page[thanked]{}),
 		templatecheck.CheckHTML(p.receipt.Template(), kit.Page[receipt]{}),
 		templatecheck.CheckHTML(p.regret.Template(), kit.Page[regret]{}),
+		templatecheck.CheckHTML(p.first.Template(), kit.Page[start]{}),
 	)
 }

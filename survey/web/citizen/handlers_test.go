@@ -25,7 +25,7 @@ func TestForm(t *testing.T) {
 	}{
 		{"an open counter gives the Vietnamese form", "/k/" + open, nil, 200,
 			[]string{"<html lang=vi>", "Trung tâm Phục vụ hành chính công phường Bình Minh", "Quầy số 3", "Hộ tịch – Chứng thực",
-				"ẩn danh", "Bấm “Gửi phiếu” là Ông/Bà đồng ý", "name=A1", "name=E5", "name=OV", "name=comment", "Dữ liệu trình diễn",
+				"ẩn danh", "Khi bấm “Gửi phiếu”, Ông/Bà đồng ý", "name=A1", "name=E5", "name=OV", "name=comment", "Dữ liệu trình diễn",
 				"Không biết / Chưa sử dụng", "Phần <span>1/8"},
 			[]string{"checked>", "<table", "http://", "https://", "name=harass", "name=extra", "id=_p"}},
 		{"a code typed in lower case with a hyphen", "/k/" + strings.ToLower(open[:4]+"-"+open[4:]), nil, 200, []string{"data-code=" + open}, nil},

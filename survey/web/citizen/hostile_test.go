@@ -108,7 +108,7 @@ func TestHeaders(t *testing.T) {
 		w.request("GET", "/k/"+open, ""), w.request("GET", "/k/"+over, ""), w.request("GET", "/k/x", "", asJSON),
 		w.request("POST", "/k/"+open, good), w.request("POST", "/k/"+open, good, asJSON), w.request("POST", "/k/"+open, "A1=9"),
 		w.request("POST", "/k/"+open, "A1=9", asJSON), w.request("POST", "/k/"+open, tooLong), w.request("GET", "/k/"+open+"/thanks/"+receipt, ""),
-		w.request("GET", "/k/"+open+"/thanks/x", ""), w.request("GET", "/r", ""), w.request("POST", "/r", "receipt="+receipt),
+		w.request("GET", "/k/"+open+"/thanks/x", ""), w.request("GET", "/r", ""), w.request("GET", "/", ""), w.request("GET", "/?code="+open, ""), w.request("GET", "/?code=x", ""), w.request("POST", "/r", "receipt="+receipt),
 		w.request("POST", "/r", "receipt=x"), w.request("GET", "/nowhere", ""), w.request("DELETE", "/r", ""), w.request("PUT", "/k/"+open, "", asJSON),
 	}
 	for i, rec := range exchanges {

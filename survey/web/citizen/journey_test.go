@@ -62,6 +62,11 @@ func TestJourneys(t *testing.T) {
 		{"server down then up", walkDown},
 		{"replies lost", walkCut},
 		{"no storage on the phone", walkNoStorage},
+		{"storage full", walkFull},
+		{"storage that fills up while sheets wait", walkFillsUp},
+		{"one of two unsent sheets is dropped", walkDrop},
+		{"a sheet that never gets through", walkSick},
+		{"the next person at the same phone", walkNextPerson},
 		{"nothing rated", walkError},
 		{"refused when sent later", walkRefusedLater},
 		{"too old when sent later", walkExpiredLater},
@@ -97,6 +102,9 @@ func walkWithScript(t *testing.T, s *service, b *webtest.Browser) {
 	p.Tick("wishes", "online")
 	if !webtest.Eval[bool](p, `document.querySelector("input[value=papers]").disabled`) {
 		t.Error("a fourth wish can be ticked")
+	}
+	if got := p.Text("#comment + p"); got != "Còn 1.000 ký tự" {
+		t.Errorf("before anything is written the count says %q", got)
 	}
 	p.Type("#comment", "Nhanh, gọn")
 	if got := p.Text("#comment + p"); got != "Còn 990 ký tự" {
@@ -232,11 +240,9 @@ func walkDoubleTap(t *testing.T, s *service, b *webtest.Browser) {
 func unsent(t *testing.T, p *webtest.Page) {
 	t.Helper()
 	p.Wait("document.querySelector('#_u div').checkVisibility()")
+	p.Wait("!document.getElementById('_f').checkVisibility()") // what waits to be sent cannot be changed
 	text := p.Text("body")
 	says(t, text, []string{"Chưa gửi – sẽ tự gửi khi có mạng"}, []string{"Đã ghi nhận"})
-	if webtest.Eval[bool](p, "document.getElementById('_f').checkVisibility()") {
-		t.Error("the form can still be changed")
-	}
 }
 
 func walkOffline(t *testing.T, s *service, b *webtest.Browser) {

@@ -1,7 +1,6 @@
 package citizen
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -27,6 +26,7 @@ type Pages struct {
 	thanked    *kit.View[thanked]
 	receipt    *kit.View[receipt]
 	regret     *kit.View[regret]
+	first      *kit.View[start]
 	style      kit.Inline
 	script     kit.Inline // the queue of unsent sheets, for all pages
 	formScript kit.Inline // the form's comfort
@@ -50,6 +50,7 @@ func New(c Config) (*Pages, error) {
 	load("thanks.html", func(n string) (err error) { p.thanked, err = view[thanked](c.Site, n); return err })
 	load("receipt.html", func(n string) (err error) { p.receipt, err = view[receipt](c.Site, n); return err })
 	load("sorry.html", func(n string) (err error) { p.regret, err = view[regret](c.Site, n); return err })
+	load("start.html", func(n string) (err error) { p.first, err = view[start](c.Site, n); return err })
 	if err != nil {
 		return nil, fmt.Errorf("citizen's pages: %w", err)
 	}
@@ -80,13 +81,6 @@ func (p *Pages) locale(c echo.Context, asked string, q *survey.Questionnaire) *k
 		return p.Site.In(survey.Vietnamese)
 	}
 	return l
-}
-
-// demonstration tells whether this service holds demonstration data, for
-// pages that belong to no wave.
-func (p *Pages) demonstration(ctx context.Context) bool {
-	s, err := p.Collector.Directory.Snapshot(ctx)
-	return err == nil && slices.ContainsFunc(s.Waves, func(w survey.Wave) bool { return w.Demo })
 }
 
 // named is how a place is called in a sentence: counter and office.

@@ -21,7 +21,7 @@ type receipt struct {
 
 // ask answers GET /r.
 func (p *Pages) ask(c echo.Context) error {
-	return p.showReceipt(c, p.locale(c, "", nil), http.StatusOK, p.demonstration(c.Request().Context()), receipt{Stage: "ask"})
+	return p.showReceipt(c, p.locale(c, "", nil), http.StatusOK, p.Collector.Directory.Demo(c.Request().Context()), receipt{Stage: "ask"})
 }
 
 // look answers POST /r. The code comes in the body, so that it stands in no
@@ -46,7 +46,7 @@ func (p *Pages) look(c echo.Context) error {
 		return p.showReceipt(c, l, http.StatusGone, found.Wave.Demo, told(l, found, ""))
 	case survey.KindOf(err) == survey.KindNotFound:
 		problem := p.Site.Explain(c, l, err)
-		return p.showReceipt(c, l, problem.Status, p.demonstration(ctx),
+		return p.showReceipt(c, l, problem.Status, p.Collector.Directory.Demo(ctx),
 			receipt{Stage: "ask", Receipt: code, Error: problem.Title + ". " + problem.Detail})
 	}
 	return p.sorry(c, l, collect.Place{}, err)

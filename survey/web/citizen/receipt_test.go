@@ -26,7 +26,7 @@ func TestReceipt(t *testing.T) {
 		{"a code of nothing", never, "", 404, []string{"Không tìm thấy phiếu", "trình diễn"}, nil, false},
 		{"a recorded answer", receipt, "", 200, []string{"ghi nhận ngày 02/03/2026", "Đợt I năm 2026", "Rút lại phiếu…", "trình diễn"}, []string{"nhiệt tình", "Hài lòng"}, false},
 		{"typed in lower case without hyphens", strings.ToLower(strings.ReplaceAll(receipt, "-", " ")), "look", 200, []string{"02/03/2026"}, nil, false},
-		{"asking to withdraw asks back", receipt, "ask", 200, []string{"Rút lại phiếu này?", "Không, giữ phiếu"}, []string{"đã được rút lại"}, false},
+		{"asking to withdraw asks back", receipt, "ask", 200, []string{"Rút lại phiếu này?", "Không, giữ lại phiếu"}, []string{"đã được rút lại"}, false},
 		{"an unknown act is a look", receipt, "drop", 200, []string{"02/03/2026"}, nil, false},
 		{"withdrawing", receipt, "withdraw", 200, []string{"Phiếu này đã được rút lại"}, []string{"ghi nhận ngày"}, true},
 		{"withdrawing twice is once", receipt, "withdraw", 200, []string{"Phiếu này đã được rút lại"}, nil, true},

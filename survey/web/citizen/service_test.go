@@ -19,6 +19,7 @@ type service struct {
 	// cut makes the service take what it is sent and break off before it answers.
 	cut   atomic.Bool
 	posts atomic.Int64
+	sick  atomic.Pointer[string] // the code at which sheets meet a 502; "*" is all
 }
 
 func serve(tb testing.TB) *service {
@@ -50,6 +51,10 @@ func (s *service) up()   { s.start(s.address[len("http://"):]) }
 func (s *service) answer(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPost {
 		s.posts.Add(1)
+		if code := s.sick.Load(); code != nil && (*code == "*" || r.URL.Path == "/k/"+*code) {
+			http.Error(w, "bad gateway", http.StatusBadGateway)
+			return
+		}
 		if s.cut.Load() {
 			s.echo.ServeHTTP(httptest.NewRecorder(), r)
 			panic(http.ErrAbortHandler)

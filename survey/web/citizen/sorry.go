@@ -15,6 +15,7 @@ type regret struct {
 	Title, Do    string
 	Place, Dates string
 	Look         string // address of the receipt page, where that helps
+	Type         string // address of the page to type a counter's code, where that helps
 }
 
 // sorry answers with what is the matter and what to do, naming the place as
@@ -31,8 +32,11 @@ func (p *Pages) sorry(c echo.Context, l *kit.Locale, place collect.Place, err er
 	if survey.KindOf(err) == survey.KindConflict {
 		r.Look = p.lookup(l)
 	}
+	if problem.Code == "code.misread" || problem.Code == collect.ErrUnknown.Code {
+		r.Type = p.startPage(l)
+	}
 	shown := kit.Show(c, p.Site, problem.Status, p.regret, kit.Page[regret]{
-		Locale: l, Title: problem.Title, Languages: p.Site.Others(l), Demo: place.Wave.Demo || p.demonstration(c.Request().Context()),
+		Locale: l, Title: problem.Title, Languages: p.Site.Others(l), Demo: place.Wave.Demo || p.Collector.Directory.Demo(c.Request().Context()),
 		Style: p.style, Script: p.script, Data: r,
 	})
 	return after(shown, err)

@@ -21,6 +21,7 @@ func TestEveryTemplateIsReached(t *testing.T) {
 	w.request(http.MethodGet, sent.Header().Get("Location"), "")
 	w.request(http.MethodGet, "/k/"+over, "")
 	w.request(http.MethodGet, "/r", "")
+	w.request(http.MethodGet, "/", "")
 	w.request(http.MethodGet, "/nowhere", "")
 	names, err := fs.Glob(templates.Files, "citizen/*.html")
 	w.must(err)

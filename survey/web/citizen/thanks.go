@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"sipas/survey"
 	"sipas/survey/collect"
 	"sipas/survey/web/kit"
 )
@@ -15,13 +16,20 @@ type thanked struct {
 }
 
 // thanks answers GET /k/:code/thanks/:receipt. It says "recorded" only of what
-// the store holds.
+// the store holds, and names the counter only if that was rated: the code in
+// the address must lead there, if only from before it was revoked.
 func (p *Pages) thanks(c echo.Context) error {
 	ctx := c.Request().Context()
-	place, _ := p.Collector.Place(ctx, c.Param("code"))
+	place, placeErr := p.Collector.Place(ctx, c.Param("code"))
 	l := p.locale(c, "", nil)
 	found, err := p.Collector.Look(ctx, c.Param("receipt"))
-	if err == nil && found.Withdrawn {
+	switch {
+	case err != nil:
+	case survey.KindOf(placeErr) == survey.KindUnavailable:
+		err = placeErr
+	case place.Counter.ID != found.Counter:
+		place, err = collect.Place{}, collect.ErrReceipt
+	case found.Withdrawn:
 		err = collect.ErrWithdrawn
 	}
 	if err != nil {

@@ -178,7 +178,7 @@ func newWorld(tb testing.TB, o worldOptions) *world {
 	sealer, err := collect.NewSealer(bytes.Repeat([]byte{7}, collect.KeyBytes))
 	w.must(err)
 	w.collector = collect.New(collect.Config{Store: w.store, Directory: w.config, Sealer: sealer, Limits: o.limits, Now: now})
-	w.site, err = kit.New(kit.Config{Templates: templates.Files, Static: static.Files, Rendered: w.render})
+	w.site, err = kit.New(kit.Config{Templates: templates.Files, Static: static.Files, Rendered: w.render, Demo: func(context.Context) bool { return true }})
 	w.must(err)
 	w.pages, err = citizen.New(citizen.Config{Collector: w.collector, Site: w.site, Prefix: o.prefix})
 	w.must(err)

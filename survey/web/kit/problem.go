@@ -183,7 +183,8 @@ func (s *Site) Fail(err error, c echo.Context) {
 	if WantsJSON(c.Request()) {
 		err = SendProblem(c, l, p)
 	} else {
-		err = Show(c, s, p.Status, s.problem, Page[Problem]{Locale: l, Title: p.Title, Languages: s.Others(l), Style: s.style, Data: p})
+		err = Show(c, s, p.Status, s.problem, Page[Problem]{Locale: l, Title: p.Title, Languages: s.Others(l),
+			Demo: s.demo != nil && s.demo(c.Request().Context()), Style: s.style, Data: p})
 	}
 	if err != nil && !c.Response().Committed {
 		c.Response().WriteHeader(http.StatusInternalServerError)

@@ -1,6 +1,7 @@
 package kit_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -93,7 +94,7 @@ func TestFail(t *testing.T) {
 		{"GET", "/broken?lang=en", "", 500, []string{"Something went wrong here"}},
 		{"GET", "/broken", "application/json", 500, []string{`"code":"x"`, `"request":"id7"`, `"status":500`}},
 		{"GET", "/nowhere", "", 404, []string{"Không có trang này"}},
-		{"DELETE", "/broken", "", 405, []string{"Trang này không nhận thao tác đó"}},
+		{"DELETE", "/broken", "", 405, []string{"Trang này không hỗ trợ thao tác đó"}},
 		{"GET", "/begun", "", 418, []string{"begun"}},
 		{"POST", "/invalid", "application/json", 422, []string{`{"field":"A1","code":"answer.too_many","message":"Xin chọn tối đa 3 mục."}`}},
 		{"POST", "/invalid", "", 422, []string{"A1: Xin chọn tối đa 3 mục."}},
@@ -116,6 +117,26 @@ func TestFail(t *testing.T) {
 		}
 		if c.status != 418 && rec.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("%s may be cached", c.target)
+		}
+	}
+}
+
+// Error pages bear the demonstration's mark, too, where the service tells.
+func TestFailOverDemonstrationData(t *testing.T) {
+	for name, c := range map[string]struct {
+		demo   func(context.Context) bool
+		marked bool
+	}{
+		"demonstration": {func(context.Context) bool { return true }, true},
+		"real data":     {func(context.Context) bool { return false }, false},
+		"not told":      {nil, false},
+	} {
+		e := echo.New()
+		e.HTTPErrorHandler = newSite(t, func(k *kit.Config) { k.Demo = c.demo }).Fail
+		rec := httptest.NewRecorder()
+		e.ServeHTTP(rec, httptest.NewRequest("GET", "/nowhere", nil))
+		if strings.Contains(rec.Body.String(), "Dữ liệu trình diễn") != c.marked {
+			t.Errorf("%s: the page is marked: %t", name, !c.marked)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -19,6 +20,7 @@ type Site struct {
 	locales   map[string]*Locale
 	proxies   []netip.Prefix
 	rendered  func(template string)
+	demo      func(context.Context) bool
 	problem   *View[Problem]
 	style     Inline
 	packers   packers
@@ -26,15 +28,16 @@ type Site struct {
 
 // Config is what a Site is made from.
 type Config struct {
-	Templates fs.FS                 // package templates
-	Static    fs.FS                 // package static
-	Proxies   []netip.Prefix        // peers, beside loopback, whose X-Forwarded-* headers are believed
-	Rendered  func(template string) // told of each page rendered, by the path of its template; nil: nobody
+	Templates fs.FS                      // package templates
+	Static    fs.FS                      // package static
+	Proxies   []netip.Prefix             // peers, beside loopback, whose X-Forwarded-* headers are believed
+	Demo      func(context.Context) bool // tells whether the service holds demonstration data, so that error pages say so; nil: it does not
+	Rendered  func(template string)      // told of each page rendered, by the path of its template; nil: nobody
 }
 
 // New reads catalogues and static files, and parses what all pages share.
 func New(c Config) (*Site, error) {
-	s := &Site{templates: c.Templates, locales: map[string]*Locale{}, proxies: c.Proxies, rendered: c.Rendered}
+	s := &Site{templates: c.Templates, locales: map[string]*Locale{}, proxies: c.Proxies, rendered: c.Rendered, demo: c.Demo}
 	var err error
 	if s.Catalogue, err = LoadCatalogue(c.Templates); err != nil {
 		return nil, err

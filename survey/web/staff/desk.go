@@ -26,6 +26,8 @@ type Desk struct {
 	Config
 	origin *http.CrossOriginProtection
 	signIn *kit.View[Sheet[signIn]]
+
+	problem *kit.View[Sheet[kit.Problem]]
 }
 
 // New makes the desk.
@@ -34,6 +36,9 @@ func New(c Config) (*Desk, error) {
 	var err error
 	if d.signIn, err = NewView[signIn](c.Site, "staff/signin.html"); err != nil {
 		return nil, fmt.Errorf("sign-in page: %w", err)
+	}
+	if d.problem, err = NewView[kit.Problem](c.Site, "base/staff_problem.html"); err != nil {
+		return nil, fmt.Errorf("problem page: %w", err)
 	}
 	return d, nil
 }
@@ -51,7 +56,8 @@ var ErrForeign = &survey.Error{Kind: survey.KindForbidden, Code: "request.foreig
 // Handler is a staff page: it knows who asks.
 type Handler func(c echo.Context, who access.User) error
 
-// Allow guards a route: only people whose roles allow the act get to h.
+// Allow guards a route: only people whose roles allow the act get to h. Errors
+// are shown inside the layout.
 func (d *Desk) Allow(act access.Act, h Handler) echo.HandlerFunc {
 	return d.checked(func(c echo.Context) error {
 		who, err := d.Sessions.Person(c.Request().Context())
@@ -59,14 +65,17 @@ func (d *Desk) Allow(act access.Act, h Handler) echo.HandlerFunc {
 			return d.stranger(c, err)
 		}
 		if !who.May(act) {
-			return access.ErrForbidden
+			return d.refuse(c, who, access.ErrForbidden)
 		}
 		if c.QueryParam("auto") == "" { // what a page fetches by itself is no activity
 			if err := d.Sessions.Keep(c.Request().Context(), c.Response()); err != nil {
-				return err
+				return d.refuse(c, who, err)
 			}
 		}
-		return h(c, who)
+		if err := h(c, who); err != nil {
+			return d.refuse(c, who, err)
+		}
+		return nil
 	})
 }
 

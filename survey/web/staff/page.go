@@ -1,11 +1,8 @@
 package staff
 
 import (
-	"slices"
-
 	"github.com/labstack/echo/v4"
 
-	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/web/kit"
 )
@@ -56,13 +53,7 @@ func Show[T any](c echo.Context, d *Desk, status int, v *kit.View[Sheet[T]], l *
 			sheet.Links = append(sheet.Links, k.Link)
 		}
 	}
-	return kit.Show(c, d.Site, status, v, kit.Page[Sheet[T]]{Locale: l, Title: o.Title, Demo: d.demo(c), Data: sheet})
-}
-
-// demo tells whether the store is a demonstration's.
-func (d *Desk) demo(c echo.Context) bool {
-	s, err := d.Directory.Snapshot(c.Request().Context())
-	return err == nil && slices.ContainsFunc(s.Waves, func(w survey.Wave) bool { return w.Demo })
+	return kit.Show(c, d.Site, status, v, kit.Page[Sheet[T]]{Locale: l, Title: o.Title, Demo: d.Directory.Demo(c.Request().Context()), Data: sheet})
 }
 
 // other is the address of the present page in the other language.

@@ -1,0 +1,4 @@
+package staff
+
+// Inside is the check of where to go after signing in.
+var Inside = inside
