@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -116,25 +117,31 @@ func BenchmarkTotal(b *testing.B) {
 	}
 }
 
-// BenchmarkComplete counts what six reliability coefficients and a correlation
-// matrix need: five factors and all criteria, complete cases.
-func BenchmarkComplete(b *testing.B) {
-	f := millionRows()
-	var sets [][]int
-	for _, set := range f.Schema().sets() {
-		sets = append(sets, set.Items)
+// BenchmarkIndexFamily is what a report of 50 units adds to the counting: six
+// sets with every formula, exactly. Target: 50 units in 5 ms.
+func BenchmarkIndexFamily(b *testing.B) {
+	g, err := simulated(50_000, 50, 1).All().By("unit")
+	if err != nil {
+		b.Fatal(err)
 	}
-	for b.Loop() {
-		f.All().Complete(sets...)
-	}
-}
-
-// BenchmarkPairwise counts the same for rows that rated both items of a pair.
-func BenchmarkPairwise(b *testing.B) {
-	f := millionRows()
-	for b.Loop() {
-		f.All().Pairwise(upTo(26))
-	}
+	tallies, _ := g.Tallies()
+	b.Run("all", func(b *testing.B) {
+		for b.Loop() {
+			for _, t := range tallies {
+				t.Index(Options{})
+			}
+		}
+	})
+	b.Run("exact means", func(b *testing.B) {
+		for b.Loop() {
+			for _, t := range tallies {
+				for i := range t.Sets {
+					sum, n := t.itemMeanExact(i, Top2)
+					sum.over(big.NewInt(n)).float()
+				}
+			}
+		}
+	})
 }
 
 // BenchmarkWeighted is a report by unit with weights.

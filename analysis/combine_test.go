@@ -48,7 +48,7 @@ func TestParentsThatCannotBe(t *testing.T) {
 			t.Errorf("population %s: no error", name)
 		}
 	}
-	if e := UnitMean(nil, Options{}); !math.IsNaN(e.Value) || e.Interval.Defined() || !e.Suppressed {
+	if e := UnitMean(nil, Options{}); !math.IsNaN(e.Value) || e.Interval.Defined() || e.Suppressed {
 		t.Errorf("no units: %+v", e)
 	}
 	if e, err := PopulationMean([]Part{unit("A", 0.9, 0.1, 5, 0)}, Options{}); err != nil || !math.IsNaN(e.Value) {

@@ -75,7 +75,9 @@
 //     numbers: the result is the same to the last bit for any order of the rows
 //     and any number of goroutines. Where everybody agrees the standard error
 //     is exactly 0.
-//   - Inputs are not changed. Nothing is rounded. Cells of fewer than five
+//   - A counted figure is the float64 nearest to its exact fraction
+//     ([Tally.Fraction]); [Tally.Published] rounds that fraction, half up, once.
+//   - Inputs are not changed. Nothing else is rounded. Cells of fewer than five
 //     respondents are marked (Estimate.Suppressed) and blanked by
 //     [Estimate.Redacted].
 //
@@ -83,7 +85,7 @@
 //
 // Answers are kept a second time as planes of bits, 64 respondents to a word.
 // Counting is counting bits; a person's sums come from adding words with
-// carry; the products that standard errors, covariances and correlations need
-// ([PairTally], [CoCounts]) are bits that two planes share. A million
+// carry; the products that standard errors need
+// ([PairTally]) are bits that two planes share. A million
 // responses to 25 criteria by 50 units take some hundredths of a second.
 package analysis

@@ -23,12 +23,13 @@ func (o Options) conf() float64 {
 	return o.Conf
 }
 
-// suppressed reports whether a cell of n respondents must not be shown.
+// suppressed reports whether a cell of n respondents must not be shown. A cell
+// of nobody tells of nobody: it is empty, not withheld.
 func (o Options) suppressed(n int64) bool {
 	if o.SuppressBelow == 0 {
-		return n < 5
+		return n > 0 && n < 5
 	}
-	return n < o.SuppressBelow
+	return n > 0 && n < o.SuppressBelow
 }
 
 // factorWeight returns the weight of factor i.
@@ -49,8 +50,9 @@ type Estimate struct {
 	Score   Formula // what an answer counted
 	Value   float64
 	// Value is Numerator/Denominator. For counted figures both are whole
-	// numbers; for a mean of criteria, factors or units they are the sum of
-	// the parts and their number or weight.
+	// numbers; for a mean of criteria, persons, factors or units they are the
+	// sum of the parts and their number or weight. The value of one tally is
+	// the float64 nearest to the exact fraction; the sum follows from it.
 	Numerator, Denominator float64
 
 	SE       float64 // standard error with the respondent as the unit
@@ -62,7 +64,7 @@ type Estimate struct {
 	Missing     int64    // empty answers in the rows and items concerned
 	DontKnow    int64    // "don't know" answers there
 	Absent      []string // criteria, factors or units nobody answered: they dropped out
-	Suppressed  bool     // too few respondents to be shown
+	Suppressed  bool     // respondents, but too few to be shown
 }
 
 // Redacted returns the estimate without its figures if it is suppressed, and

@@ -162,6 +162,24 @@ func TestSuppression(t *testing.T) {
 	}
 }
 
+// Nobody answered is something else than few answered: it is said as it is.
+func TestNobodyIsNotWithheld(t *testing.T) {
+	b, err := NewBuilder(Schema{Scale: 5, Items: []string{"q1", "q2", "q3"}, Factors: []Factor{{Name: "F", Items: []int{0, 1}}}, Overall: "q3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := b.Append(Row{Answers: []uint8{Missing, DontKnow, Missing}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, e := range allEstimates(b.Frame().All().Tally().Index(Options{})) {
+		if e.Suppressed || !math.IsNaN(e.Value) || e.Respondents != 0 || e.Missing+e.DontKnow == 0 {
+			t.Errorf("%s of %s: suppressed %v, value %v, %d missing, %d don't know", e.Formula, e.Score, e.Suppressed, e.Value, e.Missing, e.DontKnow)
+		}
+	}
+}
+
 // On short scales the best and the worst two overlap.
 func TestNetOnShortScalesIsAbsent(t *testing.T) {
 	for scale, want := range map[int]bool{2: true, 3: true, 4: false} {

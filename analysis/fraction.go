@@ -2,9 +2,22 @@ package analysis
 
 import "math/big"
 
-// Fraction returns an index of set i of Sets as an exact fraction, for points:
-// FormulaPooled, FormulaItemMean, FormulaMeanHigh or FormulaAllHigh of the
-// set; FormulaFactorMean or FormulaFactorMeanPooled of the factors (i is not
+// Published returns an index of set i of Sets as it is published: in percent
+// with so many decimals, rounded once, half up, from the exact Fraction. ""
+// where there is no Fraction. Two units tie when their published texts are the
+// same.
+func (t *Tally) Published(formula Formula, i int, o Options, decimals int) string {
+	r := t.Fraction(formula, i, o)
+	if r == nil {
+		return ""
+	}
+	// FloatString rounds halves away from 0, and no index is below 0.
+	return r.Mul(r, big.NewRat(100, 1)).FloatString(max(0, decimals))
+}
+
+// Fraction returns an index of set i of Sets as an exact fraction, for points
+// and ranks: FormulaPooled, FormulaItemMean, FormulaPersonMean,
+// FormulaMeanHigh or FormulaAllHigh of the set; FormulaFactorMean or FormulaFactorMeanPooled of the factors (i is not
 // looked at); FormulaQuestion. Nil if nobody answered, for factor weights that
 // make no sense, and for formulas that have no such fraction here.
 func (t *Tally) Fraction(formula Formula, i int, o Options) *big.Rat {
@@ -13,7 +26,10 @@ func (t *Tally) Fraction(formula Formula, i int, o Options) *big.Rat {
 		r, _, _, _ := t.Sets[i].sums(o.Score)
 		return t.rational(r, o.Score)
 	case FormulaItemMean:
-		return t.itemMeanFraction(i, o.Score)
+		return meanFraction(t.itemMeanExact(i, o.Score))
+	case FormulaPersonMean:
+		sum, _, common := t.Sets[i].personSums(o.Score)
+		return meanFraction(t.personMeanExact(i, o.Score, sum, common), t.Sets[i].Persons())
 	case FormulaMeanHigh:
 		return quotient(t.Sets[i].MeanHigh, t.Sets[i].Persons())
 	case FormulaAllHigh:
@@ -41,41 +57,20 @@ func quotient(num, den int64) *big.Rat {
 	return big.NewRat(num, den)
 }
 
-// itemMeanFraction returns the mean of the criteria that were answered.
-func (t *Tally) itemMeanFraction(i int, s Score) *big.Rat {
-	sum, n := new(big.Rat), int64(0)
-	for _, j := range t.Sets[i].Items {
-		if r := t.rational(t.ratio(j, s), s); r != nil {
-			sum.Add(sum, r)
-			n++
-		}
-	}
+// meanFraction returns sum/n; nil for n = 0.
+func meanFraction(sum exact, n int64) *big.Rat {
 	if n == 0 {
 		return nil
 	}
-	return sum.Quo(sum, big.NewRat(n, 1))
+	return sum.over(big.NewInt(n)).rat()
 }
 
 // factorMeanFraction returns the weighted mean of the factors that were
 // answered.
 func (t *Tally) factorMeanFraction(formula Formula, o Options) *big.Rat {
-	sum, weights := new(big.Rat), new(big.Rat)
-	for f := range t.schema.Factors {
-		w := new(big.Rat).SetFloat64(o.factorWeight(f))
-		if w == nil || w.Sign() < 0 {
-			return nil
-		}
-		part := FormulaItemMean
-		if formula == FormulaFactorMeanPooled {
-			part = FormulaPooled
-		}
-		if r := t.Fraction(part, f, o); r != nil {
-			weights.Add(weights, w)
-			sum.Add(sum, r.Mul(r, w))
-		}
-	}
-	if weights.Sign() == 0 {
+	sum, weights := t.factorMeanExact(formula, o)
+	if weights == nil {
 		return nil
 	}
-	return sum.Quo(sum, weights)
+	return sum.weighted(weights).rat()
 }

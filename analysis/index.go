@@ -58,13 +58,14 @@ func (t *Tally) factorMean(factors []SetEstimate, formula Formula, o Options) Es
 			e.Absent = append(e.Absent, f.Name)
 			continue
 		}
-		e.Numerator += weights[i] * figures[i].Value
-		e.Denominator += weights[i]
 	}
-	if !(e.Denominator > 0) {
+	sum, total := t.factorMeanExact(formula, o)
+	if total == nil || total.Sign() == 0 {
 		return e
 	}
-	e.Value = e.Numerator / e.Denominator
+	e.Value = sum.weighted(total).float()
+	e.Denominator, _ = total.Float64()
+	e.Numerator = e.Value * e.Denominator
 	if t.Pairs != nil {
 		for i := range weights {
 			weights[i] /= e.Denominator

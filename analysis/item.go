@@ -121,8 +121,23 @@ func (e *ItemEstimate) mean(it ItemTally, scale int, o Options) {
 		m.Interval = interval.Student(m.Value, m.SE, m.DF, o.conf())
 	}
 	e.Mean = m
-	e.Mean5 = m.rescaled(Mean5, scale)
-	e.Mean01 = m.rescaled(Mean01, scale)
+	e.Mean5 = m.counted(Mean5, it, scale, o)
+	e.Mean01 = m.counted(Mean01, it, scale, o)
+}
+
+// counted is rescaled for whole numbers of answers, whose figure is rounded
+// once.
+func (e Estimate) counted(s Score, it ItemTally, scale int, o Options) Estimate {
+	e = e.rescaled(s, scale)
+	num, den := s.integers(it.Answered(), it.Top2(), it.Sum(), scale)
+	e.Numerator, e.Denominator = float64(num), float64(den)
+	if den > 0 {
+		e.Value = e.Numerator / e.Denominator
+	}
+	if e.Interval.Defined() {
+		e.Interval = interval.Student(e.Value, e.SE, e.DF, o.conf())
+	}
+	return e
 }
 
 // rescaled turns the estimate of a mean rating into another score of it.

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"fmt"
-	"slices"
 
 	"pgregory.net/rapid"
 )
@@ -68,36 +67,6 @@ func naiveTally(v View) *Tally {
 		}
 	}
 	return t
-}
-
-// naiveCoCounts is the definition of CoCounts over rows; complete keeps only
-// rows that rated every item.
-func naiveCoCounts(v View, items []int, complete bool) *CoCounts {
-	c := newCoCounts(items)
-	rated := func(row, j int) (int64, bool) {
-		a := v.Frame().Item(j)[row]
-		return int64(a), a != Missing && a != DontKnow
-	}
-	for row := range v.Each() {
-		if complete && (len(items) == 0 || slices.ContainsFunc(items, func(j int) bool { _, ok := rated(row, j); return !ok })) {
-			continue
-		}
-		c.Rows++
-		for a, ja := range items {
-			for b, jb := range items {
-				x, okX := rated(row, ja)
-				y, okY := rated(row, jb)
-				if okX && okY {
-					ab := a*len(items) + b
-					c.N[ab]++
-					c.X[ab] += x
-					c.XX[ab] += x * x
-					c.XY[ab] += x * y
-				}
-			}
-		}
-	}
-	return c
 }
 
 // drawn is a frame that rapid makes up: any scale, factors of any size, or

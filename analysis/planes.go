@@ -248,13 +248,3 @@ func onesAnd(a, b []uint64) int64 {
 	}
 	return int64(n0 + n1)
 }
-
-// onesAnd3 returns the number of rows set in all three planes.
-func onesAnd3(a, b, c []uint64) int64 {
-	b, c = b[:len(a)], c[:len(a)]
-	var n int
-	for i, x := range a {
-		n += bits.OnesCount64(x & b[i] & c[i])
-	}
-	return int64(n)
-}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -32,27 +31,6 @@ func TestPassIsTheDefinitionOnAnyFrame(t *testing.T) {
 		}
 		if diff := tallyDiff(v.Tally(), Sum(append(tallies, rest)...)); diff != "" {
 			t.Fatalf("groups do not add up: (-view +sum)\n%s", diff)
-		}
-	})
-}
-
-func TestCoCountsAreTheDefinitionOnAnyFrame(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		f := drawn(t)
-		v := f.All()
-		if rapid.Bool().Draw(t, "filter") {
-			v = v.Keep(func(row int) bool { return row%3 != 0 })
-		}
-		all := upTo(len(f.Schema().Items))
-		some := all[:len(all)/2]
-		if diff := cmp.Diff(naiveCoCounts(v, all, false), v.Pairwise(all)); diff != "" {
-			t.Fatalf("pairwise: (-naive +planes)\n%s", diff)
-		}
-		sets := v.Complete(all, some)
-		for i, items := range [][]int{all, some} {
-			if diff := cmp.Diff(naiveCoCounts(v, items, true), sets[i]); diff != "" {
-				t.Fatalf("complete: (-naive +planes)\n%s", diff)
-			}
 		}
 	})
 }

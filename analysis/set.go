@@ -114,18 +114,14 @@ func (t *Tally) naiveVariance(i int, score Score, r ratio) float64 {
 // only sums over pairs of criteria.
 func (t *Tally) itemMean(i int, o Options) Estimate {
 	e := t.setBase(i, FormulaItemMean, o.Score.Formula(), o)
-	a, b := o.Score.scaling(t.schema.Scale)
+	a, _ := o.Score.scaling(t.schema.Scale)
 	items := t.Sets[i].Items
-	for _, j := range items {
-		if r := t.ratio(j, o.Score); r.v > 0 {
-			e.Numerator += a*float64(r.x)/float64(r.v) + b
-			e.Denominator++
-		}
-	}
-	if e.Denominator == 0 {
+	sum, n := t.itemMeanExact(i, o.Score)
+	if n == 0 {
 		return e
 	}
-	e.Value = e.Numerator / e.Denominator
+	e.Value = sum.over(big.NewInt(n)).float()
+	e.Numerator, e.Denominator = e.Value*float64(n), float64(n)
 	if t.Pairs != nil {
 		w := make([]float64, len(t.schema.Items))
 		for _, j := range items {
@@ -200,15 +196,34 @@ func (t *Tally) personMean(i int, o Options) Estimate {
 	if n == 0 {
 		return e
 	}
-	common := leastCommonMultiple(len(t.Sets[i].ByValid) - 1)
-	sum, squares := new(big.Int), new(big.Int) // of q·common and its square
+	sum, squares, common := t.Sets[i].personSums(o.Score)
+	figures := t.personMeanExact(i, o.Score, sum, common)
+	e.Value = figures.over(big.NewInt(n)).float()
+	e.Numerator, e.Denominator = e.Value*float64(n), float64(n)
+	unit, _ := new(big.Float).SetInt(common).Float64()
+	a, _ := o.Score.scaling(t.schema.Scale)
+	// Σ(q-q̄)² = (n Σq² - (Σq)²)/n; the influence of a person is (q-q̄)/n.
+	part := new(big.Int)
+	part.Mul(squares, part.SetInt64(n))
+	part.Sub(part, sum.Mul(sum, sum))
+	deviations, _ := new(big.Float).SetInt(part).Float64()
+	nf := float64(n)
+	e.linearised(a*a*deviations/unit/unit/nf/nf/nf, n, o.conf())
+	return e
+}
+
+// personSums returns Σq and Σq² over persons, q = x/v being a person's own
+// figure, with q in units of 1/common.
+func (s SetTally) personSums(score Score) (sum, squares, common *big.Int) {
+	common = leastCommonMultiple(len(s.ByValid) - 1)
+	sum, squares = new(big.Int), new(big.Int)
 	part, share := new(big.Int), new(big.Int)
-	for v, p := range t.Sets[i].ByValid {
+	for v, p := range s.ByValid {
 		if p.N == 0 {
 			continue
 		}
 		x, xx := p.T, p.TT
-		if o.Score != Top2 {
+		if score != Top2 {
 			x, xx = p.S, p.SS
 		}
 		share.Quo(common, part.SetInt64(int64(v)))
@@ -216,18 +231,7 @@ func (t *Tally) personMean(i int, o Options) Estimate {
 		share.Mul(share, share)
 		squares.Add(squares, part.Mul(share, part.SetInt64(xx)))
 	}
-	unit, _ := new(big.Float).SetInt(common).Float64()
-	total, _ := new(big.Float).SetInt(sum).Float64()
-	a, b := o.Score.scaling(t.schema.Scale)
-	e.Numerator, e.Denominator = a*total/unit+b*float64(n), float64(n)
-	e.Value = e.Numerator / e.Denominator
-	// Σ(q-q̄)² = (n Σq² - (Σq)²)/n; the influence of a person is (q-q̄)/n.
-	part.Mul(squares, part.SetInt64(n))
-	part.Sub(part, sum.Mul(sum, sum))
-	deviations, _ := new(big.Float).SetInt(part).Float64()
-	nf := float64(n)
-	e.linearised(a*a*deviations/unit/unit/nf/nf/nf, n, o.conf())
-	return e
+	return sum, squares, common
 }
 
 // leastCommonMultiple returns the least common multiple of 1..n.

@@ -123,3 +123,6 @@ func (v View) narrow(word func(w int) uint64) View {
 	}
 	return n
 }
+
+// single returns the view as one group.
+func (v View) single() Groups { return Groups{view: v, labels: [][]string{{}}} }

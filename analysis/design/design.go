@@ -225,10 +225,10 @@ func (d *Design) refuseLonely() error {
 		c := d.clusters[d.clusterOf[row]]
 		s := d.strata[c.stratum]
 		if s.clusters == 1 && s.left() >= census {
-			return &PlanError{"Strata", int(row), fmt.Errorf("%w in stratum %d", ErrLonely, s.code)}
+			return &PlanError{"Strata", int(row), fmt.Errorf("%w in its stratum", ErrLonely)}
 		}
 		if d.twoStage && c.rows == 1 && c.left() >= census && !math.IsInf(s.population, 1) {
-			return &PlanError{"Clusters", int(row), fmt.Errorf("%w in the cluster", ErrLonely)}
+			return &PlanError{"Clusters", int(row), fmt.Errorf("%w in its cluster", ErrLonely)}
 		}
 	}
 	return nil

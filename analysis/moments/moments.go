@@ -5,7 +5,9 @@
 // another look at the data.
 //
 // A column is one item, one byte per person: 0 is no answer, 1 to [MaxAnswer]
-// an answer, anything above (255, "don't know") no answer either.
+// an answer, anything above (255, "don't know") no answer either. That is how
+// an analysis.Frame keeps answers: Frame.Item is a column as it stands, and the
+// columns of an analysis.View are those bytes at the rows of View.Each.
 //
 // Two readings of missing answers are offered, as statistics programs do:
 //

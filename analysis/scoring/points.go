@@ -32,6 +32,17 @@ func Fraction(num, den int64) *big.Rat {
 	return big.NewRat(num, den)
 }
 
+// Achieved returns the index of a score sheet: the points achieved over the
+// most that the criteria which applied could give, so that a unit without any
+// dossiers of a kind does not lose their points. Nil without points, or where
+// nothing applied.
+func Achieved(points, applicable *big.Rat) *big.Rat {
+	if points == nil || applicable == nil || applicable.Sign() <= 0 || points.Sign() < 0 {
+		return nil
+	}
+	return new(big.Rat).Quo(points, applicable)
+}
+
 // Percent returns the index of a published percentage such as "90.81" or
 // "90,81" (Vietnamese decimal comma), exactly.
 func Percent(s string) (*big.Rat, error) {

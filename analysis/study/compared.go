@@ -34,6 +34,7 @@ type IndexContrast struct {
 	SE         Number            `json:"se"`
 	DF         Number            `json:"df"`
 	P          Number            `json:"p"`
+	Suppressed bool              `json:"suppressed,omitempty"`
 }
 
 // ItemContrast is the difference of one item. P is Fisher's exact where expected
@@ -118,13 +119,20 @@ func (r *run) compared(c Comparison) (Compared, error) {
 		}
 		for _, formula := range r.plan.Formulas {
 			if !overUnits(formula) && !(scoreless(formula) && score != r.plan.Scores[0]) {
-				out.Indexes = append(out.Indexes, r.indexContrast(s, a, b, indexes, formula, o))
+				one := r.indexContrast(s, a, b, indexes, formula, o)
+				if shown[a].hides(formula, score) || shown[b].hides(formula, score) {
+					one.withhold()
+				}
+				out.Indexes = append(out.Indexes, one)
 			}
 		}
 		if score == r.plan.Scores[0] {
 			out.Items = r.itemContrasts(s, a, b, indexes, shown)
 			out.Family = adjust(out.Items, r.schema.Overall)
 		}
+	}
+	if r.hidesCriteria(c.Dimension, c.A) || r.hidesCriteria(c.Dimension, c.B) {
+		return out, nil
 	}
 	out.Change, err = r.change(c)
 	return out, err
@@ -151,14 +159,17 @@ func (r *run) indexContrast(s split, a, b int, x []*analysis.Index, formula anal
 		shares := compare.CompareShares(tallyOf(ea), tallyOf(eb), r.plan.Confidence)
 		d.interval, d.p, d.df, method = shares.Newcombe, shares.P(), math.NaN(), "newcombe"
 	}
-	if ea.Suppressed || eb.Suppressed {
-		nan := math.NaN()
-		ea.Value, eb.Value, d = nan, nan, difference{nan, nan, nan, nan, interval.None()}
-	}
 	return IndexContrast{
 		Formula: formula, Score: ea.Score, A: Number(ea.Value), B: Number(eb.Value),
 		Difference: Number(d.value), Interval: d.interval, Method: method, SE: Number(d.se), DF: Number(d.df), P: Number(d.p),
 	}
+}
+
+// withhold takes the numbers out.
+func (c *IndexContrast) withhold() {
+	nan := Number(math.NaN())
+	*c = IndexContrast{Formula: c.Formula, Score: c.Score, A: nan, B: nan, Difference: nan, Interval: interval.None(),
+		Method: c.Method, SE: nan, DF: nan, P: nan, Suppressed: true}
 }
 
 // tallyOf is a counted share as it was counted.
@@ -275,8 +286,8 @@ func (r *run) change(c Comparison) (*Change, error) {
 		if !slices.Contains(units, unit) {
 			units = append(units, unit)
 		}
-		few = few || t.Rows < r.plan.SuppressBelow
 		e := t.Set(len(t.Sets)-1, r.options(analysis.FormulaTop2)).Pooled
+		few = few || t.Rows < r.plan.SuppressBelow || small(e.Respondents, r.plan.SuppressBelow)
 		counted := compare.Tally{X: int64(e.Numerator), N: int64(e.Denominator)}
 		both := contrasts[unit]
 		if side == c.A {

@@ -42,10 +42,24 @@
 // # What is not shown
 //
 // Figures of fewer than Plan.SuppressBelow people are withheld, and as many more
-// as it takes that none of them follows from others by subtraction within one
-// breakdown: within each criterion over the groups, and within each factor over
-// its criteria. The same holds for what is shown without flagged sheets. Between
-// different breakdowns of one result nothing is worked out: a table by unit and
-// a table by unit and sex together may tell more than either. SuppressBelow 1
-// shows everything.
+// as it takes that none of them follows by subtraction from others that the
+// tables show: within each criterion over the groups of a breakdown, and from a
+// breakdown to a finer one (by unit, and by unit and sex); within each group
+// over the criteria of a factor, and over the factors. Where a group is withheld
+// so is what lies in it. The same holds between the figures of all sheets and
+// those without flagged sheets: nothing is shown whose difference tells of few
+// people who were left out. Comparisons, ranking and changes show of a group no
+// more than its breakdown does, whether or not the plan asks for it. Reliability,
+// structure and drivers are withheld where few sheets are complete. Numbers of
+// sheets without a label (Breakdown.Rest) and of flagged sheets are told; their
+// answers are not. Two results with other filters or other suppression are not
+// protected against each other. SuppressBelow 1 shows everything.
+//
+// A figure that nobody's answers support is empty, not withheld.
+//
+// # Weights
+//
+// Weights count in every table, comparison and place. Reliability, structure,
+// drivers and the screening count every sheet once; a note (NoteUnweighted) says
+// so. The simulated chances of the ranking are left out under weights.
 package study

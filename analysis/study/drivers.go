@@ -2,6 +2,8 @@ package study
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 
 	"sipas/analysis"
@@ -24,6 +26,9 @@ type Influences struct {
 	Crosshair  [2]Number        `json:"crosshair"` // mean importance and mean performance of the criteria
 	ItemReason moments.Reason   `json:"item_reason,omitempty"`
 	Method     analysis.Formula `json:"performance"` // score of the performance
+
+	Suppressed     bool `json:"suppressed,omitempty"`      // too few sheets for the factors
+	ItemSuppressed bool `json:"item_suppressed,omitempty"` // too few sheets for the criteria
 }
 
 // Influence is one factor's, by the persons' mean answers.
@@ -59,6 +64,7 @@ func (r *run) drivers(to *Result) error {
 		return nil
 	}
 	outcome := chosen(r.view, r.data.Frame.Item(r.schema.Item(r.schema.Overall)))
+	r.unweighted(Drivers)
 	out := &Influences{Method: analysis.FormulaTop2}
 	draw := drivers.Draw{Times: resamples, Conf: r.plan.Confidence, Seed: r.plan.Seed}
 	if err := r.factorInfluence(out, outcome, draw); err != nil {
@@ -68,7 +74,9 @@ func (r *run) drivers(to *Result) error {
 		return fmt.Errorf("drivers: %w", err)
 	}
 	to.Drivers = out
-	r.note(NoteCompleteOnly, string(Drivers), strconv.FormatInt(out.Rows, 10), strconv.Itoa(r.view.Rows()))
+	if !out.Suppressed {
+		r.note(NoteCompleteOnly, string(Drivers), strconv.FormatInt(out.Rows, 10), strconv.Itoa(r.view.Rows()))
+	}
 	return nil
 }
 
@@ -86,6 +94,11 @@ func (r *run) factorInfluence(out *Influences, outcome []uint8, draw drivers.Dra
 		return err
 	}
 	s := t.Summary()
+	if r.tooFewOf(s.N) {
+		nan := Number(math.NaN())
+		out.R2, out.Adjusted, out.Reason, out.Suppressed = nan, nan, moments.FewRows, true
+		return nil
+	}
 	g := drivers.Regress(s)
 	out.Rows, out.R2, out.Adjusted, out.Reason = s.N, Number(g.R2), Number(g.AdjR2), g.Reason
 	if s.Correlation == nil {
@@ -110,6 +123,10 @@ func (r *run) itemInfluence(out *Influences, outcome []uint8, draw drivers.Draw)
 	s := t.Summary()
 	out.ItemRows, out.ItemReason = s.N, s.Reason
 	out.ItemR2, out.Crosshair = Number(interval.None().Lo), [2]Number{Number(interval.None().Lo), Number(interval.None().Lo)}
+	if r.tooFewOf(s.N) {
+		out.ItemRows, out.ItemReason, out.ItemSuppressed = 0, moments.FewRows, true
+		return nil
+	}
 	if s.Correlation == nil {
 		return nil
 	}
@@ -119,6 +136,9 @@ func (r *run) itemInfluence(out *Influences, outcome []uint8, draw drivers.Draw)
 	points := make([]drivers.Point, len(items))
 	for i, item := range items {
 		e := tally.Item(item, r.options(analysis.FormulaTop2))
+		if hidden := r.withheld[keyOf(nil, nil)]; hidden != nil && hidden[1+slices.Index(r.order, item)] {
+			e.Top2.Value, e.Top2.Interval = math.NaN(), interval.None()
+		}
 		points[i] = drivers.Point{
 			Importance: float64(at(j.Shares, i)), ImportanceInterval: limits(sure.Share, i),
 			Performance: e.Top2.Value, PerformanceInterval: e.Top2.Interval,

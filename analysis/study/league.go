@@ -2,6 +2,7 @@ package study
 
 import (
 	"math"
+	"slices"
 
 	"sipas/analysis"
 	"sipas/analysis/compare"
@@ -81,7 +82,7 @@ func (r *run) rank(to *Result) error {
 	}
 	for i, x := range indexes {
 		e := overall(x, formula)
-		if shown[i].Suppressed || e.Suppressed || math.IsNaN(e.Value) {
+		if shown[i].hides(formula, r.plan.Scores[0]) || math.IsNaN(e.Value) {
 			values[i] = math.NaN()
 			continue
 		}
@@ -148,10 +149,25 @@ func (r *run) joint(s split, values []float64, n int) ([]interval.Interval, erro
 			if e.Formula == analysis.FormulaMeanHigh || e.Formula == analysis.FormulaAllHigh || e.Formula == analysis.FormulaQuestion && e.Score == analysis.FormulaTop2 {
 				wide.reinterval(&e)
 			}
-			all[i] = e.Interval
+			all[i] = wide.certainlyUncertain(e)
 		}
 	}
 	return all, nil
+}
+
+// certainlyUncertain is the interval of a figure for the league. People who all
+// said the same show no spread, yet others like them might have said something
+// else: where the standard error is 0, so that the interval is a point, the
+// figure is taken for a share of as many people (Clopper and Pearson 1934). Of
+// one person nothing is known.
+func (r *run) certainlyUncertain(e analysis.Estimate) interval.Interval {
+	switch n := float64(e.Respondents); {
+	case e.Respondents < 2:
+		return interval.Interval{Lo: 0, Hi: 1}
+	case !e.Interval.Defined() || e.Interval.Lo == e.Interval.Hi:
+		return interval.ClopperPearson(min(1, max(0, e.Value))*n, n, r.plan.Confidence)
+	}
+	return e.Interval
 }
 
 // chance simulates league tables by the overall question; nil without one, or
@@ -161,10 +177,11 @@ func (r *run) chance(s split, shown []Group) *Chance {
 	if _, plain := r.engine.(counted); !plain || question < 0 {
 		return nil
 	}
+	asked := slices.Index(r.order, question)
 	var units []string
 	var tallies []compare.Tally
 	for i, t := range s.tallies {
-		if item := t.Items[question]; !shown[i].Suppressed && !small(item.Answered(), r.plan.SuppressBelow) {
+		if item := t.Items[question]; !shown[i].Suppressed && !shown[i].Items[asked].Suppressed && item.Answered() > 0 {
 			units = append(units, s.labels(i)[0])
 			tallies = append(tallies, compare.Tally{X: item.Top2(), N: item.Answered()})
 		}

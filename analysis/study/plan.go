@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"sipas/analysis"
 	"sipas/analysis/design"
@@ -197,7 +198,15 @@ func (p *Plan) checkColumns(s *analysis.Schema) []error {
 	}
 	dimension := func(what, name string) { need(s.Dimensions, "dimension", what, name) }
 	number := func(what, name string) { need(s.Numbers, "number column", what, name) }
-	for _, by := range p.By {
+	for i, by := range p.By {
+		for k, name := range by {
+			if slices.Contains(by[:k], name) {
+				errs = append(errs, fmt.Errorf("by %s: %q stands there twice", strings.Join(by, ", "), name))
+			}
+		}
+		if slices.ContainsFunc(p.By[:i], func(before []string) bool { return contains(before, by) && contains(by, before) }) {
+			errs = append(errs, fmt.Errorf("by %s: the same breakdown is asked for twice", strings.Join(by, ", ")))
+		}
 		if len(by) == 0 {
 			errs = append(errs, errors.New("a breakdown by nothing"))
 		}
@@ -233,4 +242,40 @@ func (p *Plan) has(part Part) bool { return slices.Contains(p.Parts, part) }
 // ordered tells whether anything in the plan could see the order of the rows.
 func (p *Plan) ordered() bool {
 	return p.Sample.designed() || p.has(Reliability) || p.has(Structure) || p.has(Drivers) || p.has(Quality)
+}
+
+// checkLabels reports labels that no row of the frame has, in filters and
+// comparisons. A dimension of a frame without rows, or without any label, has
+// none to be wrong about.
+func (p *Plan) checkLabels(f *analysis.Frame) error {
+	var errs []error
+	check := func(what, dimension string, labels ...string) {
+		d, err := f.Dimension(dimension)
+		if err != nil {
+			errs = append(errs, err)
+			return
+		}
+		there := slices.DeleteFunc(slices.Sorted(slices.Values(d.Labels)), func(l string) bool { return l == "" })
+		for _, label := range labels {
+			if label != "" && len(there) > 0 && !slices.Contains(there, label) {
+				errs = append(errs, fmt.Errorf("%s: no sheet has the label %q of %s; there are %s", what, label, dimension, listed(there)))
+			}
+		}
+	}
+	for _, w := range p.Where {
+		check("where", w.Dimension, w.Labels...)
+	}
+	for _, c := range p.Comparisons {
+		check("compare", c.Dimension, c.A, c.B)
+	}
+	return errors.Join(errs...)
+}
+
+// listed names labels, not too many.
+func listed(labels []string) string {
+	const most = 20
+	if len(labels) <= most {
+		return strings.Join(labels, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(labels[:most], ", "), len(labels)-most)
 }

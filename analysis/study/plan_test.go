@@ -29,6 +29,10 @@ func TestPlanIsRefused(t *testing.T) {
 		"a weight of nothing":        {func(p *Plan) { p.FactorWeights = map[string]float64{"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "Z": 1} }, `weight of "Z"`},
 		"units by population":        {func(p *Plan) { p.Units, p.Formulas = "unit", []analysis.Formula{"pooled/1", "population/1"} }, "needs a column of the units' populations"},
 		"units first":                {func(p *Plan) { p.Units, p.Formulas = "unit", []analysis.Formula{"unit-mean/1"} }, "cannot be the first"},
+		"a dimension twice":          {func(p *Plan) { p.By = [][]string{{"unit", "unit"}} }, `by unit, unit: "unit" stands there twice`},
+		"a breakdown twice":          {func(p *Plan) { p.By = [][]string{{"unit", "sex"}, {"sex", "unit"}} }, "by sex, unit: the same breakdown is asked for twice"},
+		"a label of nobody compared": {func(p *Plan) { p.Comparisons = []Comparison{{"sex", "Nam", "XX"}} }, `compare: no sheet has the label "XX" of sex; there are Nam, Nữ`},
+		"a label of nobody filtered": {func(p *Plan) { p.Where = []Filter{{Dimension: "sex", Labels: []string{"Nam", "ZZ"}}} }, `where: no sheet has the label "ZZ" of sex; there are Nam, Nữ`},
 		"an unknown flag":            {func(p *Plan) { p.Screening.Without = []string{"ugly"} }, `no flag "ugly"`},
 		"an unknown lonely rule":     {func(p *Plan) { p.Sample.Strata, p.Sample.Lonely = "unit", "ignore" }, "ignore"},
 	} {

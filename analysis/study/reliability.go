@@ -2,6 +2,7 @@ package study
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"sipas/analysis"
@@ -23,6 +24,8 @@ type Scale struct {
 	Dropped  []string          `json:"dropped,omitempty"` // items that do not vary
 	Against  []string          `json:"against,omitempty"` // items that run against the others
 	Reason   moments.Reason    `json:"reason,omitempty"`  // why there is no alpha
+
+	Suppressed bool `json:"suppressed,omitempty"` // too few complete sheets to be shown
 }
 
 // ScaleItem is one item of a scale.
@@ -37,6 +40,7 @@ func (r *run) reliability(to *Result) error {
 	if !r.plan.has(Reliability) || r.tooFew() {
 		return nil
 	}
+	r.unweighted(Reliability)
 	items := criteria(r.schema)
 	columns := answersOf(r.view, items)
 	at := map[int]int{} // item -> column
@@ -69,6 +73,12 @@ func (r *run) reliability(to *Result) error {
 			return fmt.Errorf("reliability: %w", err)
 		}
 		a := scale.Complete(complete[i], r.plan.Confidence)
+		if r.tooFewOf(a.Rows) {
+			nan := Number(math.NaN())
+			to.Reliability = append(to.Reliability, Scale{Name: set.Name, Alpha: nan, Interval: interval.None(),
+				Standard: nan, Pairwise: nan, Omega: nan, Reason: moments.FewRows, Suppressed: true})
+			continue
+		}
 		pairwise := scale.Pairwise(pairs.Select(places[i]), persons, r.plan.Confidence)
 		to.Reliability = append(to.Reliability, r.scaleOf(set, a, pairwise, scale.OmegaOf(complete[i])))
 		if i == len(sets)-1 {
@@ -98,4 +108,16 @@ func (r *run) scaleOf(set analysis.Factor, a, pairwise scale.Alpha, omega scale.
 }
 
 // tooFew tells that the view has too few people for anything to be shown.
-func (r *run) tooFew() bool { return small(int64(r.view.Rows()), r.plan.SuppressBelow) }
+func (r *run) tooFew() bool { return r.tooFewOf(int64(r.view.Rows())) }
+
+// tooFewOf tells that so many sheets are too few for anything to be shown of
+// them.
+func (r *run) tooFewOf(sheets int64) bool { return small(sheets, r.plan.SuppressBelow) }
+
+// unweighted notes that a part counts every sheet once though the plan has
+// weights.
+func (r *run) unweighted(part Part) {
+	if r.plan.Sample.Weights != "" {
+		r.note(NoteUnweighted, string(part))
+	}
+}

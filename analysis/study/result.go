@@ -73,10 +73,15 @@ type Note struct {
 
 // The codes of notes.
 const (
-	NoteWithheld     = "study_withheld"      // figures of few people are not shown: how many cells
-	NoteNoLabel      = "study_no_label"      // rows without a label are in no group: dimension, rows
-	NoteFewRows      = "study_few_rows"      // fewer than 30 sheets: for orientation only
-	NoteAbsent       = "study_absent"        // a factor or item that nobody answered dropped out of a mean: formula, name
+	NoteWithheld = "study_withheld" // figures of few people are not shown: how many cells
+	NoteNoLabel  = "study_no_label" // rows without a label are in no group: dimension, rows
+	NoteFewRows  = "study_few_rows" // fewer than 30 sheets: for orientation only
+	NoteAbsent   = "study_absent"   // a factor or item that nobody answered dropped out of a mean: formula, name
+	// NoteWithoutWithheld: without flagged sheets figures are not shown that would
+	// tell of few people, or of few that were left out: how many cells, fewest people.
+	NoteWithoutWithheld = "study_without_withheld"
+	// NoteUnweighted: a part counts every sheet once though the plan has weights: part.
+	NoteUnweighted   = "study_unweighted"
 	NoteCompleteOnly = "study_complete_only" // a part counts complete sheets only: part, sheets counted, sheets
 )
 
@@ -143,7 +148,7 @@ func figureOf(subject string, e analysis.Estimate) Figure {
 		Value: Number(e.Value), Interval: e.Interval, SE: Number(e.SE), DF: Number(e.DF), Deff: Number(e.Deff),
 		Numerator: Number(e.Numerator), Denominator: Number(e.Denominator),
 		Respondents: e.Respondents, Missing: e.Missing, DontKnow: e.DontKnow,
-		Absent: e.Absent, Suppressed: e.Suppressed,
+		Absent: e.Absent, Suppressed: e.Suppressed && e.Respondents > 0, // nobody is nobody
 	}
 }
 

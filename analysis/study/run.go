@@ -20,6 +20,7 @@ type run struct {
 	order    []int                // items as they are shown
 	factorOf []string             // by item
 	shown    map[string]Breakdown // by single dimension, as it may be shown
+	withheld map[string][]bool    // what the tables of all sheets hide, by group (keyOf) and column of the ledger
 	notes    []Note
 }
 
@@ -31,6 +32,9 @@ func Run(d Data, p Plan, program string) (*Result, error) {
 	}
 	p, err := p.completed(d.Frame.Schema())
 	if err != nil {
+		return nil, fmt.Errorf("study plan: %w", err)
+	}
+	if err := p.checkLabels(d.Frame); err != nil {
 		return nil, fmt.Errorf("study plan: %w", err)
 	}
 	r, from, err := begin(d, p, program)
@@ -46,7 +50,7 @@ func Run(d Data, p Plan, program string) (*Result, error) {
 		}
 	}
 	result.Notes = r.notes
-	if n := result.withheld(); n > 0 {
+	if n := withheldIn(result.Total, result.Breakdowns); n > 0 {
 		result.Notes = append(result.Notes, Note{NoteWithheld, []string{strconv.Itoa(n), strconv.FormatInt(p.SuppressBelow, 10)}})
 	}
 	result.Provenance.Formulas = result.formulas()
@@ -169,9 +173,9 @@ func (r *run) breakdownsNeeded() [][]string {
 }
 
 // tables makes the total and the breakdowns of a view, with what must not be
-// shown withheld. removed says how many rows a group lacks (by breakdown and
-// labels), if the view was cut down from another that is shown too.
-func (r *run) tables(v analysis.View, removed func(by, labels []string) int64) (Group, []Breakdown, error) {
+// shown withheld. removed holds the figures of the sheets that were left out, by
+// group, if the view was cut down from another that is shown too.
+func (r *run) tables(v analysis.View, removed map[string]Group) (Group, []Breakdown, error) {
 	total, err := r.total(v)
 	if err != nil {
 		return Group{}, nil, err
@@ -188,9 +192,9 @@ func (r *run) tables(v analysis.View, removed func(by, labels []string) int64) (
 	return total, all, nil
 }
 
-// withheld counts what the tables of the result do not show: groups, and items
-// and indexes of groups that are shown.
-func (r *Result) withheld() int {
+// withheldIn counts what tables do not show: groups, and items and indexes of
+// groups that are shown.
+func withheldIn(total Group, breakdowns []Breakdown) int {
 	n := 0
 	group := func(g Group) {
 		if g.Suppressed {
@@ -207,8 +211,8 @@ func (r *Result) withheld() int {
 			}
 		}
 	}
-	group(r.Total)
-	for _, b := range r.Breakdowns {
+	group(total)
+	for _, b := range breakdowns {
 		for _, g := range b.Groups {
 			group(g)
 		}

@@ -3,6 +3,8 @@ package study
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
 
 	"sipas/analysis"
 	"sipas/analysis/quality"
@@ -51,6 +53,7 @@ func (r *run) quality(to *Result) error {
 	if !r.plan.has(Quality) || r.tooFew() {
 		return nil
 	}
+	r.unweighted(Quality)
 	sheets, labels, err := r.sheets()
 	if err != nil {
 		return fmt.Errorf("quality: %w", err)
@@ -76,6 +79,9 @@ func (r *run) quality(to *Result) error {
 		if out.Counters, err = oddCounters(sheets, screening, limits, labels); err != nil {
 			return err
 		}
+		out.Counters = slices.DeleteFunc(out.Counters, func(o Odd) bool { // a share of the few sheets here, or elsewhere
+			return r.tooFewOf(int64(o.Sheets)) || r.tooFewOf(int64(out.Sheets-o.Sheets))
+		})
 	}
 	if err := r.without(out, screening); err != nil {
 		return err
@@ -185,7 +191,7 @@ func (r *run) without(out *QualityCheck, s quality.Screening) error {
 		return !quality.Suspect(f)
 	})
 	out.Flagged = r.view.Rows() - kept.Rows()
-	removed, err := r.removed(r.view.Without(kept))
+	removed, err := r.countedApart(r.view.Without(kept))
 	if err != nil {
 		return err
 	}
@@ -194,27 +200,30 @@ func (r *run) without(out *QualityCheck, s quality.Screening) error {
 		return fmt.Errorf("without flagged sheets: %w", err)
 	}
 	out.Without, out.WithoutBreakdowns = total, breakdowns[:len(r.plan.By)]
+	if n := withheldIn(total, out.WithoutBreakdowns); n > 0 {
+		r.note(NoteWithoutWithheld, strconv.Itoa(n), strconv.FormatInt(r.plan.SuppressBelow, 10))
+	}
 	return nil
 }
 
-// removed counts the flagged sheets of each group of the tables.
-func (r *run) removed(flagged analysis.View) (func(by, labels []string) int64, error) {
-	counts := map[string]int64{}
-	for _, by := range r.breakdownsNeeded() {
-		g, err := flagged.By(by...)
+// countedApart gives the groups of the tables of a view by their keys, every
+// sheet one voice.
+func (r *run) countedApart(v analysis.View) (map[string]Group, error) {
+	plain := *r
+	plain.engine = counted{}
+	all := map[string]Group{}
+	for _, by := range append([][]string{nil}, r.breakdownsNeeded()...) {
+		s, err := newSplit(v, by)
 		if err != nil {
 			return nil, err
 		}
-		for row := range flagged.Each() {
-			if i := g.Of(row); i >= 0 {
-				counts[fmt.Sprintf("%q%q", by, g.Labels(i))]++
-			}
+		groups, err := plain.groups(s)
+		if err != nil {
+			return nil, fmt.Errorf("flagged sheets: %w", err)
+		}
+		for _, g := range groups {
+			all[keyOf(by, g.Labels)] = g
 		}
 	}
-	return func(by, labels []string) int64 {
-		if len(by) == 0 {
-			return int64(flagged.Rows())
-		}
-		return counts[fmt.Sprintf("%q%q", by, labels)]
-	}, nil
+	return all, nil
 }

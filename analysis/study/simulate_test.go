@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"testing"
 
 	"sipas/analysis"
@@ -59,6 +60,11 @@ func simulated(n int, seed uint64) rows {
 		out.ids = append(out.ids, fmt.Sprint(rng.IntN(2*n)))
 	}
 	return out
+}
+
+// has tells whether a row has a label in a dimension.
+func (r rows) has(dimension int, label string) bool {
+	return slices.ContainsFunc(r.rows, func(row analysis.Row) bool { return row.Labels[dimension] == label })
 }
 
 // data puts the rows together in an order; nil is the order they have.

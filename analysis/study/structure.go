@@ -2,9 +2,9 @@ package study
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
-	"sipas/analysis/interval"
 	"sipas/analysis/moments"
 	"sipas/analysis/structure"
 )
@@ -25,6 +25,8 @@ type Dimensionality struct {
 	Retain     int            `json:"retain"`             // components above chance
 	Loadings   [][]Number     `json:"loadings,omitempty"` // by item, of the components retained, after varimax rotation
 	Reason     moments.Reason `json:"reason,omitempty"`
+
+	Suppressed bool `json:"suppressed,omitempty"` // too few complete sheets to be shown
 }
 
 // horn is how the limits of chance are drawn.
@@ -38,12 +40,19 @@ func (r *run) structure(to *Result) error {
 	if !r.plan.has(Structure) || r.tooFew() {
 		return nil
 	}
+	r.unweighted(Structure)
 	items := criteria(r.schema)
 	m, err := moments.OfComplete(answersOf(r.view, items))
 	if err != nil {
 		return fmt.Errorf("structure: %w", err)
 	}
-	out := &Dimensionality{Rows: m.N}
+	nan := Number(math.NaN())
+	out := &Dimensionality{Rows: m.N, KMO: nan, ChiSquared: nan, DF: nan, P: nan}
+	to.Structure = out
+	if r.tooFewOf(m.N) {
+		out.Rows, out.Reason, out.Suppressed = 0, moments.FewRows, true
+		return nil
+	}
 	varying := m.Varying()
 	next := 0
 	for i, j := range items {
@@ -54,12 +63,9 @@ func (r *run) structure(to *Result) error {
 			out.Dropped = append(out.Dropped, r.schema.Items[j])
 		}
 	}
-	to.Structure = out
 	correlation := m.Select(varying).Correlation()
 	if correlation == nil {
-		nan := interval.None().Lo
-		out.KMO, out.ChiSquared, out.DF, out.P = Number(nan), Number(nan), Number(nan), Number(nan)
-		out.Reason = moments.FewRows
+		out.Reason = uncorrelated(m.N, len(varying))
 		return nil
 	}
 	fit := structure.Measure(correlation, m.N)
@@ -76,4 +82,17 @@ func (r *run) structure(to *Result) error {
 	}
 	r.note(NoteCompleteOnly, string(Structure), strconv.FormatInt(m.N, 10), strconv.Itoa(r.view.Rows()))
 	return nil
+}
+
+// uncorrelated says why sheets have no correlations.
+func uncorrelated(sheets int64, varying int) moments.Reason {
+	switch {
+	case sheets == 0:
+		return moments.NoRows
+	case sheets < 2:
+		return moments.FewRows
+	case varying == 0:
+		return moments.NoVariance
+	}
+	return moments.FewItems
 }

@@ -40,7 +40,10 @@ func TestResultDoesNotDependOnOrderOrProcessors(t *testing.T) {
 		}
 		p.SuppressBelow = rapid.SampledFrom([]int64{1, 5}).Draw(rt, "suppress below")
 		if rapid.Bool().Draw(rt, "filtered") {
-			p.Where = []Filter{{Dimension: "sex", Labels: []string{"Nam"}, Not: true}}
+			p.Where = []Filter{{Dimension: "sex", Labels: []string{""}, Not: true}}
+		}
+		if !data.has(3, "2024") || !data.has(3, "2025") { // nothing to compare
+			p.Comparisons = nil
 		}
 		order := rapid.Permutation(indexes(n)).Draw(rt, "order")
 		want := written(t, mustRun(t, data.data(t, nil), p))

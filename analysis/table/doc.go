@@ -3,7 +3,8 @@
 //
 // The file: UTF-8 (a byte order mark is skipped), a header, fields separated by
 // commas or semicolons (whichever the header has more of), quotes as in RFC
-// 4180, lines ended by LF or CRLF. Lines without a character are skipped. One
+// 4180, lines ended by LF or CRLF, or all by CR. Lines without a character are
+// skipped, but counted in the rows that problems and [Table.FileRow] name. One
 // line is one sheet.
 //
 // What the columns mean stands in a [Layout], a small JSON file, or follows from

@@ -57,7 +57,7 @@ func newGrammar(h header, l Layout, limit int) (*grammar, *Problems) {
 	for i, name := range h.names {
 		g.targets[i].header = name
 		if _, twice := place[name]; twice && name != "" {
-			problems.add(limit, Problem{Row: 1, Column: name, Code: DuplicateHeader})
+			problems.add(limit, Problem{Row: h.row, Column: name, Code: DuplicateHeader})
 		}
 		place[name] = i
 	}
@@ -66,7 +66,7 @@ func newGrammar(h header, l Layout, limit int) (*grammar, *Problems) {
 		i, found := place[c.column.Header]
 		if !found {
 			if !told[c.column.Header] {
-				problems.add(limit, Problem{Row: 1, Column: c.column.Header, Code: MissingColumn})
+				problems.add(limit, Problem{Row: h.row, Column: c.column.Header, Code: MissingColumn})
 			}
 			told[c.column.Header] = true
 			continue

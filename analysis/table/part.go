@@ -9,7 +9,8 @@ import (
 // part is a run of records, parsed: cells by row, one row after the other.
 type part struct {
 	*grammar
-	records  int // of the file, blank and bad ones too
+	records  int   // of the file, blank and bad ones too
+	blanks   []int // for each blank record, the rows before it
 	rows     int
 	answers  []uint8
 	codes    []uint32
@@ -40,13 +41,14 @@ func (g *grammar) newPart() *part {
 // parse replaces what the part holds by the records in data, which begins and
 // ends with a record.
 func (p *part) parse(data []byte) {
-	p.records, p.rows = 0, 0
+	p.records, p.rows, p.blanks = 0, 0, p.blanks[:0]
 	p.answers, p.codes, p.numbers = p.answers[:0], p.codes[:0], p.numbers[:0]
 	p.ids.text, p.ids.ends = p.ids.text[:0], p.ids.ends[:0]
 	p.problems = Problems{}
 	for at := 0; at < len(data); {
 		p.records++
 		if blank := blankLine(data[at:]); blank > 0 {
+			p.blanks = append(p.blanks, p.rows)
 			at += blank
 			continue
 		}

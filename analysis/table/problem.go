@@ -20,11 +20,13 @@ const (
 	DuplicateHeader Code = "header_duplicate" // two columns of one name
 	MissingColumn   Code = "header_missing"   // the layout names a column that the file does not have
 	NoHeader        Code = "file_empty"       // nothing in the file
+	MixedLines      Code = "header_lines"     // a carriage return inside a header without quotes: some lines end by it alone, others by a line feed
+	OtherSeparator  Code = "header_separator" // one column, in which a tab or a vertical bar stands
 )
 
 // Problem is one thing in the file that does not fit.
 type Problem struct {
-	Row     int    `json:"row"`    // as a spreadsheet counts: the header is row 1; 0 for the file as a whole
+	Row     int    `json:"row"`    // as a spreadsheet counts, blank lines too: the header is row 1 if nothing stands before it; 0 for the file as a whole
 	Column  string `json:"column"` // header of the column; "" for the whole row
 	Code    Code   `json:"code"`
 	Found   string `json:"found"`   // what stood there, shortened
@@ -37,6 +39,8 @@ var what = map[Code]string{
 	BadText: "is not UTF-8", BadQuote: "has a quote in the wrong place", OpenQuote: "has a quote that is never closed",
 	WrongFields: "fields", DuplicateHeader: "stands twice in the header",
 	MissingColumn: "is named by the layout and not in the file", NoHeader: "the file is empty",
+	MixedLines:     "holds a carriage return: lines end in two ways; save the file with line feeds",
+	OtherSeparator: "separates the columns",
 }
 
 // String puts the problem into one line for a person at a terminal.
@@ -52,6 +56,8 @@ func (p Problem) String() string {
 	case NoHeader:
 		s.WriteString(what[p.Code])
 		return s.String()
+	case OtherSeparator:
+		fmt.Fprintf(&s, "a %s %s", p.Found, what[p.Code])
 	case MissingColumn, DuplicateHeader:
 		fmt.Fprintf(&s, "column %q %s", p.Column, what[p.Code])
 	default:
@@ -84,6 +90,10 @@ func (p *Problems) Error() string {
 	}
 	return s.String()
 }
+
+// Add counts a problem that somebody found in a table that was read, and keeps
+// it if there are not 100 yet.
+func (p *Problems) Add(one Problem) { p.add(100, one) }
 
 // add counts a problem, and keeps it if there is room.
 func (p *Problems) add(limit int, one Problem) {

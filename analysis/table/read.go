@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -31,7 +32,12 @@ type Table struct {
 	Layout Layout   // the one given, or the one guessed
 	Unread []string // columns of the file that the layout does not name
 	ids    idColumn
+	places places
 }
+
+// FileRow returns the row of the file that a row of the frame, counted from 0,
+// came from, as a Problem counts rows.
+func (t *Table) FileRow(row int) int { return t.places.of(row) }
 
 // IDs returns the sheets' numbers in the order of the rows, "" where a row has
 // none; nil if the layout names no column for them.
@@ -71,13 +77,14 @@ func Read(data []byte, o Options) (*Table, error) {
 	if !layout.ID.IsZero() {
 		t.ids.ends = []uint32{}
 	}
-	problems, err = grammar.read(rest, o, builder, &t.ids)
+	t.places.header = head.row
+	problems, err = grammar.read(rest, o, builder, &t.ids, &t.places)
 	if err == nil && problems.Total > 0 && o.Workers != 1 && bytes.IndexByte(rest, '"') >= 0 {
 		// A stray quote misplaces the cuts: what was found after it may be an
 		// artefact. Read once more in one go.
 		o.Workers, o.Progress = 1, nil
 		if builder, err = analysis.NewBuilder(layout.Schema()); err == nil {
-			problems, err = grammar.read(rest, o, builder, &idColumn{})
+			problems, err = grammar.read(rest, o, builder, &idColumn{}, &places{header: head.row})
 		}
 	}
 	if err != nil {
@@ -98,7 +105,7 @@ func Header(data []byte) ([]string, error) {
 }
 
 // read parses the records by several goroutines and appends them in order.
-func (g *grammar) read(data []byte, o Options, b *analysis.Builder, ids *idColumn) (*Problems, error) {
+func (g *grammar) read(data []byte, o Options, b *analysis.Builder, ids *idColumn, at *places) (*Problems, error) {
 	workers := o.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -137,7 +144,7 @@ func (g *grammar) read(data []byte, o Options, b *analysis.Builder, ids *idColum
 	defer wait.Wait()
 	defer close(free)
 	all := &Problems{}
-	row := 1 // the header
+	row := at.header
 	for i := range parts {
 		p := <-ready[i]
 		all.merge(o.Limit, p.problems, row)
@@ -149,6 +156,7 @@ func (g *grammar) read(data []byte, o Options, b *analysis.Builder, ids *idColum
 			if err := p.appendTo(b); err != nil {
 				return nil, err
 			}
+			at.append(p)
 			if ids.ends != nil {
 				if err := ids.append(&p.ids); err != nil {
 					return nil, err
@@ -161,6 +169,27 @@ func (g *grammar) read(data []byte, o Options, b *analysis.Builder, ids *idColum
 		free <- p
 	}
 	return all, nil
+}
+
+// places says where the rows of a frame stood in the file.
+type places struct {
+	header int   // row of the header
+	rows   int   // so far
+	blanks []int // for each blank line below the header, the rows of the frame before it
+}
+
+// append takes the next part of the file.
+func (a *places) append(p *part) {
+	for _, before := range p.blanks {
+		a.blanks = append(a.blanks, a.rows+before)
+	}
+	a.rows += p.rows
+}
+
+// of returns the row of the file.
+func (a *places) of(row int) int {
+	blanks, _ := slices.BinarySearch(a.blanks, row+1)
+	return a.header + 1 + row + blanks
 }
 
 // idColumn keeps many short texts in one.

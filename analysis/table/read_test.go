@@ -82,6 +82,9 @@ func TestReadGivesWhatStandsInTheFile(t *testing.T) {
 				"rows": 3, "ids": []string(nil), "item A2": []uint8{10, missing, dk},
 				"number at": []float64{1772677800, 1772677800, 1772677800},
 			}},
+		{"lines ended by carriage returns", "unit,q1_1\rU1,5\r\"a\rb\",4\r", nil, map[string]any{
+			"rows": 2, "ids": []string(nil), "label unit": []string{"U1", "a\rb"}, "item q1_1": []uint8{5, 4},
+		}},
 		{"no rows", "q1_1\n", nil, map[string]any{"rows": 0, "ids": []string(nil), "item q1_1": []uint8{}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -135,6 +138,23 @@ func TestReadTellsWhatIsWrong(t *testing.T) {
 		{"a quote that is never closed", "q1_1,unit\n3,\"a\n4,b\n", nil, []string{
 			`row 2: column "unit": "a\n4,b\n" has a quote that is never closed`,
 		}},
+		{"blank lines before and below the header", "\r\n\n\nq1_1\n\n9\n\n8\n", nil, []string{
+			`row 6: column "q1_1": "9" is not an answer; allowed: 1 to 5, empty, NA`,
+			`row 8: column "q1_1": "8" is not an answer; allowed: 1 to 5, empty, NA`,
+		}},
+		{"a header below a blank line", "\nq1_1,unit,unit\n", nil, []string{
+			`row 2: column "unit" stands twice in the header`,
+		}},
+		{"lines that end in two ways", "q1_1,comment\r5,foo\r4,bar\n", nil, []string{
+			`row 1: column "comment\r5": "comment\r5" holds a carriage return: lines end in two ways; save the file with line feeds`,
+			`row 1: column "foo\r4": "foo\r4" holds a carriage return: lines end in two ways; save the file with line feeds`,
+		}},
+		{"tabs", "unit\tq1_1\nU1\t5\n", nil, []string{
+			`row 1: a tab separates the columns; allowed: comma, semicolon`,
+		}},
+		{"vertical bars", "unit|q1_1\nU1|5\n", nil, []string{
+			`row 1: a vertical bar separates the columns; allowed: comma, semicolon`,
+		}},
 		{"nothing", "", nil, []string{"the file is empty"}},
 		{"only a mark", "\uFEFF\r\n", nil, []string{"the file is empty"}},
 	} {
@@ -154,6 +174,22 @@ func TestReadTellsWhatIsWrong(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Every row of the frame knows its row of the file, however it is cut.
+func TestFileRow(t *testing.T) {
+	text := "\n\r\nid,q1_1\n4,5\n\n\n7,5\n8,5\n\n10,5\n\n"
+	for _, o := range []Options{{Workers: 1}, {Workers: 2, piece: 1}, {Workers: 3, piece: 7}} {
+		table := read(t, text, o)
+		for row, id := range table.IDs() {
+			if got := strconv.Itoa(table.FileRow(row)); got != id {
+				t.Errorf("pieces of %d: row %d of the frame was row %s of the file, want %s", o.piece, row, got, id)
+			}
+		}
+		if len(table.IDs()) != 4 {
+			t.Errorf("pieces of %d: %d sheets", o.piece, len(table.IDs()))
+		}
 	}
 }
 
@@ -283,7 +319,7 @@ func TestProgressEndsAtTheEnd(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{"", "q1_1\n5\n", "q1_1,unit\n\"5\",\"a\"\"b\nc\"\n", "\uFEFFA1;weight\r\n5;1,5\r\n", "q1_1,unit\n3,5\" x\n", "q1_1\n\"5", "q1_1\r\r\n5"} {
+	for _, seed := range []string{"", "q1_1\n5\n", "q1_1,unit\n\"5\",\"a\"\"b\nc\"\n", "\uFEFFA1;weight\r\n5;1,5\r\n", "q1_1,unit\n3,5\" x\n", "q1_1\n\"5", "q1_1\r\r\n5", "q1_1,unit\r5,a\r\"4\",\"b\rc\"\r", "\n\nq1_1\n\n9\n"} {
 		f.Add([]byte(seed), uint8(7))
 	}
 	f.Fuzz(func(t *testing.T, data []byte, size uint8) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -48,7 +49,7 @@ type analyzeCmd struct {
 
 // Run reads, computes and writes.
 func (c *analyzeCmd) Run(w *world) error {
-	data, err := c.read()
+	data, err := await(w.ctx, c.read)
 	if err != nil {
 		return err
 	}
@@ -60,41 +61,60 @@ func (c *analyzeCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	sheets, err := table.Read(data, table.Options{Layout: &layout, Progress: progress(w.err, len(data))})
-	if problems, ok := errors.AsType[*table.Problems](err); ok {
-		fmt.Fprintln(w.err, problems)
-		return survey.Errorf(survey.KindInvalid, "analyze.file", "%s does not fit: %d problems", c.File, problems.Total)
+	sheets, err := await(w.ctx, func() (*table.Table, error) {
+		return table.Read(data, table.Options{Layout: &layout, Progress: progress(w.err, terminal(w.err), len(data))})
+	})
+	if err == nil {
+		err = badWeights(sheets, plan)
 	}
 	if err != nil {
-		return survey.Errorf(survey.KindInvalid, "analyze.file", "%s: %w", c.File, err)
+		return c.unfit(w, err)
 	}
-	result, err := c.study(w, study.Data{Frame: sheets.Frame, IDs: sheets.IDs()}, plan)
-	if err != nil {
+	result, err := await(w.ctx, func() (*study.Result, error) {
+		return study.Run(study.Data{Frame: sheets.Frame, IDs: sheets.IDs()}, plan, versionText())
+	})
+	if errors.Is(err, errInterrupted) {
 		return err
+	}
+	if err != nil {
+		return survey.Errorf(survey.KindInvalid, "analyze.plan", "%s", plainLines(located(err, sheets, plan).Error()))
 	}
 	return c.write(w, result)
 }
 
-// study computes, unless the command is interrupted: then what is half done
-// is left to end with the process.
-func (c *analyzeCmd) study(w *world, data study.Data, plan study.Plan) (*study.Result, error) {
+// unfit says why the file cannot be studied.
+func (c *analyzeCmd) unfit(w *world, err error) error {
+	if errors.Is(err, errInterrupted) {
+		return err
+	}
+	if problems, ok := errors.AsType[*table.Problems](err); ok {
+		fmt.Fprintln(w.err, problems)
+		return survey.Errorf(survey.KindInvalid, "analyze.file", "%s does not fit: %d problems", c.File, problems.Total)
+	}
+	return survey.Errorf(survey.KindInvalid, "analyze.file", "%s: %w", c.File, err)
+}
+
+// errInterrupted ends the command when it is told to end.
+var errInterrupted = errors.New("interrupted")
+
+// await does what may take long, unless the command is interrupted: then what
+// is half done, or waits for input, is left to end with the process.
+func await[T any](ctx context.Context, do func() (T, error)) (T, error) {
 	type outcome struct {
-		result *study.Result
+		result T
 		err    error
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		result, err := study.Run(data, plan, versionText())
+		result, err := do()
 		done <- outcome{result, err}
 	}()
 	select {
 	case o := <-done:
-		if o.err != nil {
-			return nil, survey.Errorf(survey.KindInvalid, "analyze.plan", "%w", o.err)
-		}
-		return o.result, nil
-	case <-w.ctx.Done():
-		return nil, fmt.Errorf("interrupted")
+		return o.result, o.err
+	case <-ctx.Done():
+		var none T
+		return none, errInterrupted
 	}
 }
 
@@ -120,9 +140,19 @@ func (c *analyzeCmd) read() ([]byte, error) {
 // large is the size from which a file gets a progress bar.
 const large = 16 << 20
 
-// progress draws a bar for large files; nil for others.
-func progress(to io.Writer, size int) func(done, total int64) {
-	if size < large {
+// terminal tells that somebody looks at what is written there.
+func terminal(to io.Writer) bool {
+	file, ok := to.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// progress draws a bar on a terminal for large files; nil for others.
+func progress(to io.Writer, watched bool, size int) func(done, total int64) {
+	if !watched || size < large {
 		return nil
 	}
 	bar := progressbar.NewOptions64(int64(size), progressbar.OptionSetWriter(to), progressbar.OptionSetDescription("reading"),

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/csv"
+	"encoding/json"
+	"fmt"
 	"io"
 	"math"
 	"strconv"
@@ -19,19 +21,19 @@ var csvHeader = []string{"section", "by", "group", "subject", "formula", "score"
 // printCSV writes every figure of the tables, of comparisons and of the parts
 // that have a value per subject, in UTF-8 without byte order mark, decimal
 // points and full precision. What is undefined or withheld is empty.
+//
+// First come rows of the section provenance (the last of them, asked, is the
+// whole plan as JSON) and note. Answers by category are rows of the formula
+// count with the category as the score. Several dimensions and their labels
+// stand in one cell with a bar between them; a bar or backslash of a label has
+// a backslash before it.
 func printCSV(to io.Writer, r *study.Result) error {
 	w := csv.NewWriter(to)
 	w.Write(csvHeader)
-	provenance := func(what, value string) {
-		row := make([]string, len(csvHeader))
-		row[0], row[3], row[6] = "provenance", what, value
-		w.Write(row)
-	}
-	provenance("program", r.Provenance.Program)
-	provenance("frame", r.Provenance.Frame)
-	provenance("plan", r.Provenance.Plan)
-	provenance("seed", strconv.FormatUint(r.Provenance.Seed, 10))
 	c := csvWriter{w}
+	if err := c.provenance(r); err != nil {
+		return err
+	}
 	c.tables("", r.Total, r.Breakdowns)
 	for _, one := range r.Comparisons {
 		c.comparison(one)
@@ -78,11 +80,59 @@ const labelColumns = 4
 // are kept by the csv.Writer until its end.
 func (c csvWriter) Write(row []string) {
 	for i := range labelColumns {
-		if strings.IndexAny(row[i], "=+-@\t\r\uff1d\uff0b\uff0d\uff20") == 0 {
-			row[i] = "'" + row[i]
-		}
+		row[i] = harmless(row[i])
 	}
 	_ = c.to.Write(row)
+}
+
+// harmless keeps words from being taken for a formula.
+func harmless(words string) string {
+	if strings.IndexAny(words, "=+-@\t\r\uff1d\uff0b\uff0d\uff20") == 0 {
+		return "'" + words
+	}
+	return words
+}
+
+// bars makes the bars and backslashes of a label unlike those between labels.
+var bars = strings.NewReplacer(`\`, `\\`, "|", `\|`)
+
+// barred puts labels into one cell.
+func barred(labels ...string) string {
+	all := make([]string, len(labels))
+	for i, label := range labels {
+		all[i] = bars.Replace(label)
+	}
+	return strings.Join(all, "|")
+}
+
+// provenance writes what was asked of which data, and the notes.
+func (c csvWriter) provenance(r *study.Result) error {
+	p := r.Provenance
+	asked, err := json.Marshal(p.Asked)
+	if err != nil {
+		return fmt.Errorf("writing the plan: %w", err)
+	}
+	for _, one := range [][2]string{
+		{"program", p.Program}, {"frame", p.Frame}, {"plan", p.Plan}, {"seed", strconv.FormatUint(p.Seed, 10)},
+		{"rows", strconv.FormatInt(p.Rows, 10)}, {"rows_chosen", strconv.FormatInt(r.Rows, 10)},
+		{"where", filterWords(p.Asked.Where)}, {"scores", names(p.Asked.Scores)}, {"formulas", names(p.Asked.Formulas)},
+		{"units", p.Asked.Units}, {"sample", sampleWords(p.Asked.Sample)}, {"interval", string(p.Asked.Interval)},
+		{"confidence", full64(study.Number(p.Asked.Confidence))}, {"suppress_below", strconv.FormatInt(p.Asked.SuppressBelow, 10)},
+		{"asked", string(asked)},
+	} {
+		c.said("provenance", one[0], one[1])
+	}
+	for _, n := range r.Notes {
+		c.said("note", n.Code, noteWords(n))
+	}
+	return nil
+}
+
+// said writes a row of words.
+func (c csvWriter) said(section, subject, value string) {
+	row := make([]string, len(csvHeader))
+	row[0], row[3], row[6] = section, subject, harmless(value)
+	c.Write(row)
 }
 
 // tables writes the figures of a total and its breakdowns.
@@ -104,7 +154,7 @@ func (c csvWriter) tables(section string, total study.Group, all []study.Breakdo
 func (c csvWriter) group(section string, by []string, g study.Group) {
 	if g.Suppressed {
 		row := make([]string, len(csvHeader))
-		row[0], row[1], row[2], row[len(row)-1] = section, strings.Join(by, "|"), strings.Join(g.Labels, "|"), "yes"
+		row[0], row[1], row[2], row[len(row)-1] = section, barred(by...), barred(g.Labels...), "yes"
 		c.Write(row)
 		return
 	}
@@ -115,7 +165,27 @@ func (c csvWriter) group(section string, by []string, g study.Group) {
 		for _, f := range i.Figures {
 			c.figure(section, by, g.Labels, f)
 		}
+		c.item(section, by, g.Labels, i)
 	}
+}
+
+// item writes how often each category was chosen, and the spread of an item.
+func (c csvWriter) item(section string, by, labels []string, i study.Item) {
+	if i.Suppressed {
+		return // its figures say so
+	}
+	one := func(formula, score, value string) {
+		row := make([]string, len(csvHeader))
+		copy(row, []string{section, barred(by...), barred(labels...), i.Name, formula, score, value})
+		c.Write(row)
+	}
+	for category, n := range i.Counts {
+		one("count", strconv.Itoa(category+1), strconv.FormatInt(n, 10))
+	}
+	one("sd", "", full64(i.SD))
+	one("q1", "", full64(i.Q1))
+	one("median", "", full64(i.Median))
+	one("q3", "", full64(i.Q3))
 }
 
 func (c csvWriter) figure(section string, by, labels []string, f study.Figure) {
@@ -124,14 +194,20 @@ func (c csvWriter) figure(section string, by, labels []string, f study.Figure) {
 	if f.Suppressed {
 		withheld, respondents, missing, dontKnow = "yes", "", "", ""
 	}
-	c.Write([]string{section, strings.Join(by, "|"), strings.Join(labels, "|"), f.Subject, string(f.Formula), string(f.Score),
+	c.Write([]string{section, barred(by...), barred(labels...), f.Subject, string(f.Formula), string(f.Score),
 		full64(f.Value), full64(study.Number(f.Interval.Lo)), full64(study.Number(f.Interval.Hi)), full64(f.SE), full64(f.DF), full64(f.Deff),
 		full64(f.Numerator), full64(f.Denominator), respondents, missing, dontKnow, withheld})
 }
 
 func (c csvWriter) comparison(one study.Compared) {
-	between := one.A + "|" + one.B
-	by := []string{one.Dimension}
+	between := barred(one.A, one.B)
+	by := []string{barred(one.Dimension)}
+	if one.Suppressed {
+		row := make([]string, len(csvHeader))
+		row[0], row[1], row[2], row[len(row)-1] = "difference", by[0], between, "yes"
+		c.Write(row)
+		return
+	}
 	for _, x := range one.Indexes {
 		c.Write([]string{"difference", by[0], between, study.AllCriteria, string(x.Formula), string(x.Score),
 			full64(x.Difference), full64(study.Number(x.Interval.Lo)), full64(study.Number(x.Interval.Hi)), full64(x.SE), full64(x.DF),
@@ -159,7 +235,7 @@ func (c csvWriter) p(by, between, subject, formula, score string, p study.Number
 func (c csvWriter) ranking(l *study.League) {
 	for _, p := range l.Places {
 		row := make([]string, len(csvHeader))
-		copy(row, []string{"rank", l.Units, p.Unit, study.AllCriteria, string(l.Formula), string(l.Score), "", "", ""})
+		copy(row, []string{"rank", barred(l.Units), barred(p.Unit), study.AllCriteria, string(l.Formula), string(l.Score), "", "", ""})
 		if p.Rank > 0 {
 			row[6], row[7], row[8] = strconv.Itoa(p.Rank), strconv.Itoa(p.Lo), strconv.Itoa(p.Hi)
 		}

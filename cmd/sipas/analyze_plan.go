@@ -59,7 +59,7 @@ func (c *analyzeCmd) complete(l *table.Layout, header []string) error {
 			return nil
 		}
 		if !slices.Contains(header, name) {
-			return wrong("%s: the file has no column %q; it has %s", flag, name, strings.Join(header, ", "))
+			return wrong("%s: the file has no column %q; it has %s", flag, name, plain(strings.Join(header, ", ")))
 		}
 		if slices.Contains(*to, table.Named(name)) {
 			return nil
@@ -160,14 +160,29 @@ func (c *analyzeCmd) choices(p *study.Plan, asked bool) error {
 		}
 		p.Comparisons = append(p.Comparisons, study.Comparison{Dimension: name, A: a, B: b})
 	}
+	return c.parts(p, asked)
+}
+
+// parts reads --parts. Parts that are named beside all must be there too.
+func (c *analyzeCmd) parts(p *study.Plan, asked bool) error {
+	add := func(part study.Part) {
+		if !slices.Contains(p.Parts, part) {
+			p.Parts = append(p.Parts, part)
+		}
+	}
 	for _, name := range c.Parts {
 		if name == "all" {
-			p.Parts = slices.DeleteFunc(study.Parts(), func(part study.Part) bool {
-				return part == study.Ranking && p.Units == "" || part == study.Drivers && !asked
-			})
-			break
+			for _, part := range study.Parts() {
+				if (part != study.Ranking || p.Units != "") && (part != study.Drivers || asked) {
+					add(part)
+				}
+			}
+			continue
 		}
-		p.Parts = append(p.Parts, study.Part(name))
+		if !slices.Contains(study.Parts(), study.Part(name)) {
+			return wrong("--parts: part %q is not one of %v, all", name, study.Parts())
+		}
+		add(study.Part(name))
 	}
 	return nil
 }

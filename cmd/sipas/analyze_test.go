@@ -8,9 +8,11 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"sipas/analysis"
 	"sipas/analysis/study"
@@ -249,8 +251,18 @@ func TestAnalyzeDoesNotDependOnOrderOfLines(t *testing.T) {
 	}
 }
 
-// Large files show how far the reading has come.
-func TestAnalyzeShowsProgress(t *testing.T) {
+// Large files show how far the reading has come, to who looks on and to nobody
+// else.
+func TestAnalyzeProgress(t *testing.T) {
+	var seen bytes.Buffer
+	bar := progress(&seen, true, large)
+	bar(large/2, large)
+	if !strings.Contains(seen.String(), "reading") {
+		t.Errorf("no bar: %q", seen.String())
+	}
+	if progress(&seen, true, large-1) != nil {
+		t.Error("a bar for a small file")
+	}
 	var text bytes.Buffer
 	text.WriteString("unit,A1,A2\n")
 	line := []byte("u1" + strings.Repeat(" ", 90) + ",5,4\n")
@@ -261,14 +273,118 @@ func TestAnalyzeShowsProgress(t *testing.T) {
 	if err := os.WriteFile(file, text.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	errors, err := os.Create(filepath.Join(t.TempDir(), "errors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer errors.Close()
+	var out bytes.Buffer
+	code := run(context.Background(), []string{"analyze", file}, nil, &out, errors)
+	if said, err := os.ReadFile(errors.Name()); code != 0 || err != nil || len(said) > 0 {
+		t.Errorf("exit %d, %v, into a file went %q", code, err, said)
+	}
+}
+
+// An interrupt ends a command that waits for its input.
+func TestAnalyzeInterruptedWhileWaiting(t *testing.T) {
+	in, never, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdin := os.Stdin
+	os.Stdin = in
+	t.Cleanup(func() {
+		never.Close() // lets the reader go before the input is put back
+		os.Stdin = stdin
+	})
+	ctx, interrupt := context.WithCancel(context.Background())
+	ended := make(chan int, 1)
+	var out, errs bytes.Buffer
+	go func() { ended <- run(ctx, []string{"analyze", "-"}, nil, &out, &errs) }()
+	interrupt()
+	select {
+	case code := <-ended:
+		if code != exitFailed || !strings.Contains(errs.String(), "interrupted") {
+			t.Errorf("exit %d: %q", code, errs.String())
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("still waiting for input")
+	}
+}
+
+// Percentages are rounded half up as decimal numbers: 0.80055·100 is less than
+// 80.055 in floating point.
+func TestPercentagesAreRoundedAsDecimals(t *testing.T) {
+	for value, want := range map[float64]string{
+		0.80055: "80.06", 0.80075: "80.08", 0.805: "80.50", -0.80055: "-80.06", -1e-9: "0.00", 0.000049: "0.00", 0.00005: "0.01", 1: "100.00",
+	} {
+		if got := hundredfold(study.Number(value)); got != want {
+			t.Errorf("%v: %s, want %s", value, got, want)
+		}
+	}
+	for value, want := range map[float64]string{-1e-9: "0.000", -0.0004: "0.000", -0.0006: "-0.001", 0: "0.000"} {
+		if got := decimal(study.Number(value)); got != want {
+			t.Errorf("%v: %s, want %s", value, got, want)
+		}
+	}
+}
+
+// 16015 of 20000 answers, no answer missing, are 80.075 %: shown as 80.08, by
+// the mean of criteria as by all answers together.
+func TestAnalyzeRoundsTheItemMeanHalfUp(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("unit,A1,A2,A3,A4,A5\n")
+	bad := 20000 - 16015
+	for row := range 4000 {
+		text.WriteString("A")
+		for item := range 5 {
+			// Unequal criteria: the first gets as many as it can.
+			if place := item*4000 + row; place < bad {
+				text.WriteString(",2")
+			} else {
+				text.WriteString(",5")
+			}
+		}
+		text.WriteByte('\n')
+	}
+	file := filepath.Join(t.TempDir(), "half.csv")
+	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	var out, errs bytes.Buffer
 	if code := run(context.Background(), []string{"analyze", file}, nil, &out, &errs); code != 0 {
 		t.Fatalf("exit %d: %s", code, errs.String())
 	}
-	if !strings.Contains(errs.String(), "reading") {
-		t.Errorf("no progress: %q", errs.String())
+	for _, formula := range []string{"item-mean/1", "pooled/1", "person-mean/1", "factor-mean/1"} {
+		if !regexp.MustCompile(`(?m)^ALL +` + formula + ` +top2/1 +80\.08 `).MatchString(out.String()) {
+			t.Errorf("%s is not shown as 80.08:\n%s", formula, out.String())
+		}
 	}
-	if strings.Contains(out.String(), "reading") {
-		t.Error("progress among the results")
+}
+
+// Labels cannot command a terminal or move the columns of a table, and lines
+// may end by carriage returns.
+func TestAnalyzeLabelsOfControlCharacters(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "control.csv")
+	text := "unit,A1,A2\ra\x00\x1b[2Jb\u202e\tc|Nữ,5,4\rd,3,4\r"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	args := []string{"analyze", file, "--suppress", "0", "--by", "unit", "--parts", "ranking", "--where", "unit=a\x00\x1b[2Jb\u202e\tc|Nữ,d"}
+	if code := run(context.Background(), args, nil, &out, &errs); code != 0 {
+		t.Fatalf("exit %d: %s", code, errs.String())
+	}
+	if i := strings.IndexFunc(out.String(), func(r rune) bool { return r != '\n' && unseen(r) }); i >= 0 {
+		t.Errorf("a control character at %d of\n%q", i, out.String())
+	}
+	for _, want := range []string{"2 sheets of 2,", `a\x00\x1b[2Jb\u202e\tc|Nữ  1 `, `only unit=a\x00\x1b[2Jb\u202e\tc|Nữ,d`} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+	args[len(args)-1] = "unit=\x07"
+	if code := run(context.Background(), args, nil, &out, &errs); code != exitUsage || strings.ContainsAny(errs.String(), "\x00\x07\x1b") {
+		t.Errorf("exit %d: %q", code, errs.String())
 	}
 }
