@@ -3,6 +3,7 @@ package study
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"sipas/analysis"
 	"sipas/analysis/compare"
@@ -97,7 +98,7 @@ func (r *run) rank(to *Result) error {
 	if err != nil {
 		return err
 	}
-	places := compare.Places(scaled(values, 100), 2, compare.Competition)
+	places := compare.Places(r.inPercent(s, values, formula, o), 2, compare.Competition)
 	if exact {
 		places = compare.SharePlaces(tallies, 100, 2, compare.Competition)
 	}
@@ -114,10 +115,20 @@ func (r *run) rank(to *Result) error {
 	return nil
 }
 
-func scaled(v []float64, by float64) []float64 {
-	out := make([]float64, len(v))
-	for i, x := range v {
-		out[i] = x * by
+// inPercent gives figures as they are published where counts make them exact
+// (see analysis.Tally.Published), and else in full.
+func (r *run) inPercent(s split, values []float64, formula analysis.Formula, o analysis.Options) []float64 {
+	_, plain := r.engine.(counted)
+	out := make([]float64, len(values))
+	for i, x := range values {
+		out[i] = x * 100
+		if !plain || math.IsNaN(x) {
+			continue
+		}
+		text := s.tallies[i].Published(formula, len(s.tallies[i].Sets)-1, o, 2)
+		if published, err := strconv.ParseFloat(text, 64); err == nil {
+			out[i] = published
+		}
 	}
 	return out
 }

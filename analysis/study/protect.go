@@ -12,11 +12,18 @@ import (
 // (see ledger). removed is nil, or holds the figures of the sheets that these
 // tables lack and those that were protected before have: the difference of the
 // two must not tell of few people either.
-func (r *run) protect(total *Group, all []Breakdown, removed map[string]Group) {
+//
+// Breakdowns that cross each other take work that grows with the cube of their
+// groups: with more than maxCrossed groups the error says what to ask instead.
+func (r *run) protect(total *Group, all []Breakdown, removed map[string]Group) error {
 	if r.plan.SuppressBelow <= 1 {
-		return
+		return nil
 	}
 	l := r.newLedger(total, all)
+	if l.crossed && len(l.groups) > maxCrossed {
+		return fmt.Errorf("breakdowns that cross each other have %d groups in all; figures of few people can be protected in up to %d: ask for fewer at a time, or for the finest alone",
+			len(l.groups), maxCrossed)
+	}
 	if removed == nil {
 		r.withheld = map[string][]bool{}
 	} else {
@@ -34,7 +41,12 @@ func (r *run) protect(total *Group, all []Breakdown, removed map[string]Group) {
 		}
 		l.withhold(group, hidden)
 	}
+	return nil
 }
+
+// maxCrossed bounds the groups of breakdowns that cross each other; a thousand
+// take some seconds.
+const maxCrossed = 1500
 
 // keyOf names a group among those of all tables; the total has no labels.
 func keyOf(by, labels []string) string { return fmt.Sprintf("%q%q", by, labels) }

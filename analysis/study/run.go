@@ -188,7 +188,9 @@ func (r *run) tables(v analysis.View, removed map[string]Group) (Group, []Breakd
 		}
 		all = append(all, b)
 	}
-	r.protect(&total, all, removed)
+	if err := r.protect(&total, all, removed); err != nil {
+		return Group{}, nil, err
+	}
 	return total, all, nil
 }
 

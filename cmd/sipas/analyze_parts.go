@@ -11,11 +11,13 @@ import (
 // noteWords says a note in English.
 func noteWords(n study.Note) string {
 	form, known := map[string]string{
-		study.NoteWithheld:     "%s cells rest on fewer than %s people, or would tell of some that do, and are not shown",
-		study.NoteNoLabel:      "by %s: %s sheets lack a label and are in no group",
-		study.NoteFewRows:      "only %s sheets: for orientation",
-		study.NoteAbsent:       "%s: nobody answered %s, which dropped out of the mean",
-		study.NoteCompleteOnly: "%s is of the %s complete sheets of %s",
+		study.NoteWithheld:        "%s cells rest on fewer than %s people, or would tell of some that do, and are not shown",
+		study.NoteNoLabel:         "by %s: %s sheets lack a label and are in no group",
+		study.NoteFewRows:         "only %s sheets: for orientation",
+		study.NoteAbsent:          "%s: nobody answered %s, which dropped out of the mean",
+		study.NoteUnweighted:      "%s does not use the weights",
+		study.NoteWithoutWithheld: "without flagged sheets: %s cells are not shown, because the difference would tell of fewer than %s people",
+		study.NoteCompleteOnly:    "%s is of the %s complete sheets of %s",
 	}[n.Code]
 	if !known || strings.Count(form, "%s") != len(n.Args) {
 		return n.Code + " " + strings.Join(n.Args, " ")
