@@ -49,7 +49,7 @@ type analyzeCmd struct {
 
 // Run reads, computes and writes.
 func (c *analyzeCmd) Run(w *world) error {
-	data, err := await(w.ctx, c.read)
+	data, err := await(w.ctx, func() ([]byte, error) { return c.read(w.in) })
 	if err != nil {
 		return err
 	}
@@ -119,9 +119,9 @@ func await[T any](ctx context.Context, do func() (T, error)) (T, error) {
 }
 
 // read takes the whole file.
-func (c *analyzeCmd) read() ([]byte, error) {
+func (c *analyzeCmd) read(in io.Reader) ([]byte, error) {
 	if c.File == "-" {
-		data, err := io.ReadAll(os.Stdin)
+		data, err := io.ReadAll(in)
 		if err != nil {
 			return nil, fmt.Errorf("reading standard input: %w", err)
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -26,7 +27,7 @@ func analyzed(t *testing.T, args ...string) study.Result {
 	t.Helper()
 	var out, errs bytes.Buffer
 	args = append([]string{"analyze", "--format", "json"}, args...)
-	if code := run(context.Background(), args, nil, &out, &errs); code != 0 {
+	if code := run(context.Background(), args, nil, nil, &out, &errs); code != 0 {
 		t.Fatalf("%v: exit %d: %s", args, code, errs.String())
 	}
 	var r study.Result
@@ -241,7 +242,7 @@ func TestAnalyzeDoesNotDependOnOrderOfLines(t *testing.T) {
 	var outputs []string
 	for _, file := range []string{cases + "c04_prov400.csv", turned} {
 		var out, errs bytes.Buffer
-		if code := run(context.Background(), []string{"analyze", file, "--by", "unit", "--parts", "all", "--cluster", "counter", "--strata", "unit", "--format", "json"}, nil, &out, &errs); code != 0 {
+		if code := run(context.Background(), []string{"analyze", file, "--by", "unit", "--parts", "all", "--cluster", "counter", "--strata", "unit", "--format", "json"}, nil, nil, &out, &errs); code != 0 {
 			t.Fatalf("exit %d: %s", code, errs.String())
 		}
 		outputs = append(outputs, out.String())
@@ -279,7 +280,7 @@ func TestAnalyzeProgress(t *testing.T) {
 	}
 	defer errors.Close()
 	var out bytes.Buffer
-	code := run(context.Background(), []string{"analyze", file}, nil, &out, errors)
+	code := run(context.Background(), []string{"analyze", file}, nil, nil, &out, errors)
 	if said, err := os.ReadFile(errors.Name()); code != 0 || err != nil || len(said) > 0 {
 		t.Errorf("exit %d, %v, into a file went %q", code, err, said)
 	}
@@ -287,20 +288,12 @@ func TestAnalyzeProgress(t *testing.T) {
 
 // An interrupt ends a command that waits for its input.
 func TestAnalyzeInterruptedWhileWaiting(t *testing.T) {
-	in, never, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdin := os.Stdin
-	os.Stdin = in
-	t.Cleanup(func() {
-		never.Close() // lets the reader go before the input is put back
-		os.Stdin = stdin
-	})
+	in, never := io.Pipe()
+	t.Cleanup(func() { never.Close() }) // lets the reader go
 	ctx, interrupt := context.WithCancel(context.Background())
 	ended := make(chan int, 1)
 	var out, errs bytes.Buffer
-	go func() { ended <- run(ctx, []string{"analyze", "-"}, nil, &out, &errs) }()
+	go func() { ended <- run(ctx, []string{"analyze", "-"}, nil, in, &out, &errs) }()
 	interrupt()
 	select {
 	case code := <-ended:
@@ -352,7 +345,7 @@ func TestAnalyzeRoundsTheItemMeanHalfUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out, errs bytes.Buffer
-	if code := run(context.Background(), []string{"analyze", file}, nil, &out, &errs); code != 0 {
+	if code := run(context.Background(), []string{"analyze", file}, nil, nil, &out, &errs); code != 0 {
 		t.Fatalf("exit %d: %s", code, errs.String())
 	}
 	for _, formula := range []string{"item-mean/1", "pooled/1", "person-mean/1", "factor-mean/1"} {
@@ -372,7 +365,7 @@ func TestAnalyzeLabelsOfControlCharacters(t *testing.T) {
 	}
 	var out, errs bytes.Buffer
 	args := []string{"analyze", file, "--suppress", "0", "--by", "unit", "--parts", "ranking", "--where", "unit=a\x00\x1b[2Jb\u202e\tc|Nữ,d"}
-	if code := run(context.Background(), args, nil, &out, &errs); code != 0 {
+	if code := run(context.Background(), args, nil, nil, &out, &errs); code != 0 {
 		t.Fatalf("exit %d: %s", code, errs.String())
 	}
 	if i := strings.IndexFunc(out.String(), func(r rune) bool { return r != '\n' && unseen(r) }); i >= 0 {
@@ -384,7 +377,7 @@ func TestAnalyzeLabelsOfControlCharacters(t *testing.T) {
 		}
 	}
 	args[len(args)-1] = "unit=\x07"
-	if code := run(context.Background(), args, nil, &out, &errs); code != exitUsage || strings.ContainsAny(errs.String(), "\x00\x07\x1b") {
+	if code := run(context.Background(), args, nil, nil, &out, &errs); code != exitUsage || strings.ContainsAny(errs.String(), "\x00\x07\x1b") {
 		t.Errorf("exit %d: %q", code, errs.String())
 	}
 }

@@ -33,6 +33,7 @@ type commands struct {
 type world struct {
 	ctx context.Context
 	env map[string]string
+	in  io.Reader
 	out io.Writer // what was asked for
 	err io.Writer // progress, logs, complaints
 	log *slog.Logger
@@ -46,8 +47,8 @@ const (
 
 // run is the whole program with everything it takes from outside as
 // arguments, so that tests can run it too.
-func run(ctx context.Context, args, environ []string, out, errs io.Writer) int {
-	w := &world{ctx: ctx, env: environment(environ), out: out, err: errs}
+func run(ctx context.Context, args, environ []string, in io.Reader, out, errs io.Writer) int {
+	w := &world{ctx: ctx, env: environment(environ), in: in, out: out, err: errs}
 	var c commands
 	exit := -1
 	parser, err := kong.New(&c, kong.Name("sipas"),
