@@ -29,6 +29,7 @@ type Unit struct {
 	Parent string    `bson:"parent,omitempty" json:"parent,omitempty"` // "" at the top
 	From   time.Time `bson:"from,omitempty" json:"from,omitzero"`      // zero: always was
 	To     time.Time `bson:"to,omitempty" json:"to,omitzero"`          // zero: still is
+	Became []string  `bson:"became,omitempty" json:"became,omitempty"` // the units that took over when it ended
 }
 
 // Exists tells whether the unit exists at a moment.

@@ -21,8 +21,8 @@ import (
 	"sipas/survey/store"
 )
 
-// The collections of configuration, each keyed by the thing's own id or code;
-// questionnaires by Ref.String.
+// The collections of configuration, each keyed by the thing's own id, code or
+// tag; questionnaires by Ref.String, workloads by Workload.Key.
 const (
 	Units          = "units"
 	Counters       = "counters"
@@ -30,6 +30,9 @@ const (
 	Fields         = "fields"
 	Waves          = "waves"
 	Questionnaires = "questionnaires"
+	Workloads      = "workloads"
+	Devices        = "devices"
+	Languages      = "languages"
 )
 
 const (

@@ -111,7 +111,7 @@ func changed(t *testing.T, d *directory.Directory) {
 }
 
 // scansPerLoad is one per collection of configuration.
-const scansPerLoad = 6
+const scansPerLoad = 9
 
 func TestAFreshSnapshotAsksNothing(t *testing.T) {
 	s, c := open(t), newClock()

@@ -20,18 +20,25 @@ type Snapshot struct {
 	Fields         map[string]survey.Field       // by code
 	Waves          []survey.Wave                 // by id, in byte order
 	Questionnaires map[survey.Ref]*survey.Questionnaire
-	Revision       int64 // of the configuration; 0 before the first Changed
+	Workloads      map[string]map[string]int // dossiers by period and unit; no entry: not known
+	Devices        map[string]survey.Device  // by id
+	Languages      []survey.Language         // added to those of the program, by tag
+	Revision       int64                     // of the configuration; 0 before the first Changed
 
 	loaded time.Time
 }
 
 func load(ctx context.Context, s store.Store) (*Snapshot, error) {
 	n := &Snapshot{Counters: map[string]survey.Counter{}, Codes: map[string]survey.CounterCode{},
-		Fields: map[string]survey.Field{}, Questionnaires: map[survey.Ref]*survey.Questionnaire{}}
+		Fields: map[string]survey.Field{}, Questionnaires: map[survey.Ref]*survey.Questionnaire{},
+		Workloads: map[string]map[string]int{}, Devices: map[string]survey.Device{}}
 	// What refers to something is written after it and read before it, so that
 	// a place under construction never leads nowhere.
 	err := firstError(
 		each(ctx, s, Codes, func(c survey.CounterCode) { n.Codes[c.Code] = c }),
+		each(ctx, s, Devices, func(d survey.Device) { n.Devices[d.ID] = d }),
+		each(ctx, s, Workloads, n.workload),
+		each(ctx, s, Languages, func(l survey.Language) { n.Languages = append(n.Languages, l) }),
 		each(ctx, s, Waves, func(w survey.Wave) { n.Waves = append(n.Waves, w) }),
 		each(ctx, s, Counters, func(c survey.Counter) { n.Counters[c.ID] = c }),
 		each(ctx, s, Questionnaires, func(q survey.Questionnaire) { n.Questionnaires[q.Ref] = &q }),
@@ -47,6 +54,25 @@ func load(ctx context.Context, s store.Store) (*Snapshot, error) {
 		n.Tree, err = tree(ctx, s)
 	}
 	return n, err
+}
+
+func (s *Snapshot) workload(w survey.Workload) {
+	if s.Workloads[w.Period] == nil {
+		s.Workloads[w.Period] = map[string]int{}
+	}
+	s.Workloads[w.Period][w.Unit] = w.Dossiers
+}
+
+// Dossiers is how many a unit and those below it handled in a period. known is
+// false when no figure of any of them is there.
+func (s *Snapshot) Dossiers(period, unit string) (n int, known bool) {
+	of := s.Workloads[period]
+	for _, u := range s.Tree.Subtree(unit) {
+		if d, ok := of[u.ID]; ok {
+			n, known = n+d, true
+		}
+	}
+	return n, known
 }
 
 // errDamaged is about what somebody has stored; it must not look like a fault

@@ -14,7 +14,11 @@
 //
 // Each Put is one document and durable by itself: after an error the ones
 // before it stay. A document that is there already is replaced, unless a rule
-// forbids it; then the error says which.
+// forbids it; then the error says which. An edit that began with what
+// [Present] gave is tied to it by [Editor.If], so that two managers at the
+// same thing cannot overwrite each other unseen.
+//
+// Every change has its entry in the audit trail before it happens.
 package manage
 
 import (
@@ -23,6 +27,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"sipas/survey"
@@ -40,6 +45,9 @@ var (
 	ErrEmptyForm   = &survey.Error{Kind: survey.KindInvalid, Code: "wave.empty_form"}            // the form asked for rates nothing
 	ErrNoCounter   = &survey.Error{Kind: survey.KindNotFound, Code: "counter.unknown"}           // no such counter
 	ErrNoForm      = &survey.Error{Kind: survey.KindInvalid, Code: "questionnaire.unknown"}      // a wave names a version that is not there
+	ErrChanged     = &survey.Error{Kind: survey.KindConflict, Code: "edit.changed"}              // somebody else was quicker; see Editor.If
+	ErrNoField     = &survey.Error{Kind: survey.KindInvalid, Code: "field.unknown"}              // a counter names a service field that is not there
+	ErrKept        = &survey.Error{Kind: survey.KindConflict, Code: "edit.kept"}                 // only drafts can be taken away
 	ErrRunning     = &survey.Error{Kind: survey.KindConflict, Code: "wave.running"}              // what a running wave asks is fixed
 )
 
@@ -47,23 +55,32 @@ var (
 type Manager struct {
 	Store     store.Store
 	Directory *directory.Directory
+	Trail     Trail            // nil: none is kept
 	Now       func() time.Time // nil: time.Now
 	Random    io.Reader        // nil: crypto/rand
 }
 
-// Editor is a Manager in the middle of a change.
+// Editor is a Manager in the middle of a change. Its methods may be called by
+// several goroutines.
 type Editor struct {
+	*change
+	rev     int64 // that the next act's thing must have; anyRevision
+	covered bool  // by an entry of the audit trail that was written before
+}
+
+// change is what the Editors of one Change share.
+type change struct {
 	m       *Manager
-	written bool
+	written atomic.Bool
 }
 
 // Change runs edit and then tells all nodes, also after an error of edit, of
 // what was written until then.
 func (m *Manager) Change(ctx context.Context, edit func(*Editor) error) error {
-	e := &Editor{m: m}
-	err := edit(e)
-	if e.written {
-		err = errors.Join(err, m.Directory.Changed(ctx))
+	c := &change{m: m}
+	err := edit(&Editor{change: c, rev: anyRevision})
+	if c.written.Load() {
+		err = errors.Join(err, m.Directory.Changed(context.WithoutCancel(ctx)))
 	}
 	return err
 }
@@ -80,36 +97,6 @@ func (m *Manager) random() io.Reader {
 		return rand.Reader
 	}
 	return m.Random
-}
-
-// put stores v under key. When the key is taken, judge (nil: always) decides
-// from the present document whether it may be replaced.
-func put[T any](ctx context.Context, e *Editor, collection, key string, v T, judge func(present T) error) error {
-	for {
-		err := store.Add(ctx, e.m.Store, collection, key, v)
-		if errors.Is(err, store.ErrExists) {
-			err = replace(ctx, e, collection, key, v, judge)
-		}
-		switch {
-		case err == nil:
-			e.written = true
-			return nil
-		case errors.Is(err, store.ErrStale), errors.Is(err, store.ErrNotFound):
-			continue // somebody else was quicker: look again
-		}
-		return fmt.Errorf("storing %s/%s: %w", collection, key, err)
-	}
-}
-
-func replace[T any](ctx context.Context, e *Editor, collection, key string, v T, judge func(present T) error) error {
-	present, rev, err := store.Load[T](ctx, e.m.Store, collection, key)
-	if err == nil && judge != nil {
-		err = judge(present)
-	}
-	if err == nil {
-		_, err = store.Change(ctx, e.m.Store, collection, key, rev, v)
-	}
-	return err
 }
 
 // there tells whether a document exists.

@@ -19,7 +19,10 @@ func (e *Editor) PutUnit(ctx context.Context, u survey.Unit) error {
 	if err := e.above(ctx, u); err != nil {
 		return err
 	}
-	return put(ctx, e, directory.Units, u.ID, u, nil)
+	if err := dates(u); err != nil {
+		return err
+	}
+	return put(ctx, e, place{"unit", directory.Units, u.ID}, u, nil)
 }
 
 // above walks up from a unit's parent: every unit on the way must be there,
@@ -41,12 +44,21 @@ func (e *Editor) above(ctx context.Context, u survey.Unit) error {
 	return nil
 }
 
+// dates refuses a unit that ends before it begins: the tree of units would not
+// stand (see survey.NewTree).
+func dates(u survey.Unit) error {
+	if u.To.IsZero() || u.From.Before(u.To) {
+		return nil
+	}
+	return &survey.Error{Kind: survey.KindInvalid, Code: "unit.invalid", Problems: []survey.Problem{{Field: "to", Code: "unit.dates"}}}
+}
+
 // PutField adds or changes a service field.
 func (e *Editor) PutField(ctx context.Context, f survey.Field) error {
 	if !survey.ValidCode(f.Code) {
 		return &survey.Error{Kind: survey.KindInvalid, Code: "field.invalid", Err: fmt.Errorf("field %q", f.Code)}
 	}
-	return put(ctx, e, directory.Fields, f.Code, f, nil)
+	return put(ctx, e, place{"field", directory.Fields, f.Code}, f, nil)
 }
 
 // PutCounter adds or changes a counter of a unit that is there.
@@ -57,7 +69,12 @@ func (e *Editor) PutCounter(ctx context.Context, c survey.Counter) error {
 	if err := e.need(ctx, directory.Units, c.Unit, ErrNoUnit); err != nil {
 		return err
 	}
-	return put(ctx, e, directory.Counters, c.ID, c, nil)
+	if c.Field != "" {
+		if err := e.need(ctx, directory.Fields, c.Field, ErrNoField); err != nil {
+			return err
+		}
+	}
+	return put(ctx, e, place{"counter", directory.Counters, c.ID}, c, nil)
 }
 
 // IssueCode makes a new random code that leads to a counter.
@@ -71,37 +88,30 @@ func (e *Editor) IssueCode(ctx context.Context, counter string) (survey.CounterC
 			return survey.CounterCode{}, fmt.Errorf("making a counter code: %w", err)
 		}
 		c := survey.CounterCode{Code: survey.NewCode(random), Counter: counter, Issued: e.m.now()}
-		err := store.Add(ctx, e.m.Store, directory.Codes, c.Code, c)
-		if errors.Is(err, store.ErrExists) {
-			continue // one in ten million: take another
+		err := put(ctx, &Editor{change: e.change, covered: e.covered}, place{"code", directory.Codes, c.Code}, c, nil)
+		if errors.Is(err, ErrChanged) {
+			continue // taken, one in ten million: another
 		}
 		if err != nil {
-			return survey.CounterCode{}, fmt.Errorf("storing a counter code: %w", err)
+			return survey.CounterCode{}, err
 		}
-		e.written = true
 		return c, nil
 	}
 }
 
 // RevokeCode ends a code for good. Revoking twice is the same as once.
 func (e *Editor) RevokeCode(ctx context.Context, code string) error {
-	for {
-		c, rev, err := store.Load[survey.CounterCode](ctx, e.m.Store, directory.Codes, code)
-		if err != nil {
-			return fmt.Errorf("revoking code %s: %w", code, err)
-		}
-		if !c.Revoked.IsZero() {
-			return nil
-		}
-		c.Revoked = e.m.now()
-		_, err = store.Change(ctx, e.m.Store, directory.Codes, code, rev, c)
-		if errors.Is(err, store.ErrStale) {
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("revoking code %s: %w", code, err)
-		}
-		e.written = true
+	c, rev, err := store.Load[survey.CounterCode](ctx, e.m.Store, directory.Codes, code)
+	if err != nil {
+		return fmt.Errorf("revoking code %s: %w", code, err)
+	}
+	if !c.Revoked.IsZero() {
 		return nil
 	}
+	c.Revoked = e.m.now()
+	err = put(ctx, &Editor{change: e.change, rev: rev, covered: e.covered}, place{"revoke code", directory.Codes, code}, c, nil)
+	if errors.Is(err, ErrChanged) {
+		return e.RevokeCode(ctx, code)
+	}
+	return err
 }

@@ -2,11 +2,10 @@ package manage
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	"sipas/survey"
 	"sipas/survey/directory"
@@ -19,7 +18,7 @@ func (e *Editor) PutQuestionnaire(ctx context.Context, q *survey.Questionnaire) 
 	if err := q.Validate(); err != nil {
 		return err
 	}
-	return put(ctx, e, directory.Questionnaires, q.Ref.String(), *q, func(present survey.Questionnaire) error {
+	return put(ctx, e, place{"questionnaire", directory.Questionnaires, q.Ref.String()}, *q, func(present survey.Questionnaire) error {
 		if present.Published && !same(present, *q) {
 			return ErrInUse
 		}
@@ -27,15 +26,23 @@ func (e *Editor) PutQuestionnaire(ctx context.Context, q *survey.Questionnaire) 
 	})
 }
 
-// same compares two questionnaires by what they say: a list that is empty is
-// the same as one that is not there.
-func same(a, b survey.Questionnaire) bool {
-	x, errX := json.Marshal(a)
-	y, errY := json.Marshal(b)
-	plain := func(j []byte) string {
-		return strings.NewReplacer("null", "", "[]", "", "{}", "").Replace(string(j))
+// RemoveQuestionnaire takes a draft away; ErrKept for a published version,
+// and for one that a wave names.
+func (e *Editor) RemoveQuestionnaire(ctx context.Context, ref survey.Ref) error {
+	for w, err := range store.All[survey.Wave](ctx, e.m.Store, directory.Waves, store.Range{}) {
+		if err != nil {
+			return fmt.Errorf("looking for waves of %s: %w", ref, err)
+		}
+		if w.Questionnaire == ref {
+			return ErrKept
+		}
 	}
-	return errX == nil && errY == nil && plain(x) == plain(y)
+	return remove(ctx, e, place{"remove questionnaire", directory.Questionnaires, ref.String()}, func(q survey.Questionnaire) error {
+		if q.Published {
+			return ErrKept
+		}
+		return nil
+	})
 }
 
 // PutWave adds a wave or changes one. Its units and questionnaire must be
@@ -48,12 +55,14 @@ func (e *Editor) PutWave(ctx context.Context, w survey.Wave) error {
 	if err := e.askable(ctx, w); err != nil {
 		return err
 	}
-	for _, u := range w.Units {
+	named := slices.Concat(w.Units, slices.Sorted(maps.Keys(w.Targets)), slices.Sorted(maps.Keys(w.UnitAccess)))
+	slices.Sort(named)
+	for _, u := range slices.Compact(named) {
 		if err := e.need(ctx, directory.Units, u, ErrNoUnit); err != nil {
 			return err
 		}
 	}
-	return put(ctx, e, directory.Waves, w.ID, w, func(present survey.Wave) error {
+	return put(ctx, e, place{"wave", directory.Waves, w.ID}, w, func(present survey.Wave) error {
 		fixed := present.State != survey.Draft
 		if fixed && (present.Questionnaire != w.Questionnaire || present.Form != w.Form ||
 			!slices.Equal(present.Units, w.Units)) {
@@ -96,29 +105,38 @@ func (e *Editor) askable(ctx context.Context, w survey.Wave) error {
 // step. Putting a wave into closing sets its Closes to now, so that forms
 // opened until now are still taken.
 func (e *Editor) SetState(ctx context.Context, wave string, next survey.WaveState) error {
-	for {
-		w, rev, err := store.Load[survey.Wave](ctx, e.m.Store, directory.Waves, wave)
-		if err != nil {
-			return fmt.Errorf("reading wave %s: %w", wave, err)
-		}
-		if err := e.askable(ctx, survey.Wave{ID: w.ID, Questionnaire: w.Questionnaire, Form: w.Form, State: next}); err != nil {
-			return err
-		}
-		if !w.State.CanBecome(next) {
-			return &survey.Error{Kind: ErrStep.Kind, Code: ErrStep.Code, Err: fmt.Errorf("wave %s: %s to %s", wave, w.State, next)}
-		}
-		w.State = next
-		if now := e.m.now(); next == survey.Closing && now.Before(w.Closes) {
-			w.Closes = now
-		}
-		_, err = store.Change(ctx, e.m.Store, directory.Waves, wave, rev, w)
-		if errors.Is(err, store.ErrStale) {
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("storing wave %s: %w", wave, err)
-		}
-		e.written = true
-		return nil
+	w, rev, err := store.Load[survey.Wave](ctx, e.m.Store, directory.Waves, wave)
+	if err != nil {
+		return fmt.Errorf("reading wave %s: %w", wave, err)
 	}
+	if e.rev != anyRevision && e.rev != rev {
+		return ErrChanged
+	}
+	if err := e.askable(ctx, survey.Wave{ID: w.ID, Questionnaire: w.Questionnaire, Form: w.Form, State: next}); err != nil {
+		return err
+	}
+	if !w.State.CanBecome(next) {
+		return &survey.Error{Kind: ErrStep.Kind, Code: ErrStep.Code, Err: fmt.Errorf("wave %s: %s to %s", wave, w.State, next)}
+	}
+	before := w.State
+	w.State = next
+	if now := e.m.now(); next == survey.Closing && now.Before(w.Closes) {
+		w.Closes = now
+	}
+	step := &Editor{change: e.change, rev: rev, covered: e.covered}
+	err = put(ctx, step, place{"wave " + string(before) + " to " + string(next), directory.Waves, wave}, w, nil)
+	if errors.Is(err, ErrChanged) && e.rev == anyRevision {
+		return e.SetState(ctx, wave, next)
+	}
+	return err
+}
+
+// RemoveWave takes a draft away; ErrKept for a wave that was ever open.
+func (e *Editor) RemoveWave(ctx context.Context, wave string) error {
+	return remove(ctx, e, place{"remove wave", directory.Waves, wave}, func(w survey.Wave) error {
+		if w.State != survey.Draft {
+			return ErrKept
+		}
+		return nil
+	})
 }

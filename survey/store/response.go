@@ -53,6 +53,12 @@ func EncodeResponse(r *survey.Response) bson.Raw {
 		if r.Seconds > 0 {
 			w.int("seconds", r.Seconds)
 		}
+		if r.Batch != "" {
+			w.text("batch", r.Batch)
+		}
+		if r.Partial {
+			w.yes("partial")
+		}
 		if r.Withdrawn {
 			w.yes("withdrawn")
 			return
@@ -98,7 +104,7 @@ func DecodeResponse(key string, body bson.Raw) (*survey.Response, error) {
 	r := &survey.Response{ID: v.ID, Wave: string(v.Wave), Unit: string(v.Unit), Counter: string(v.Counter),
 		Field: string(v.Field), Questionnaire: survey.Ref{ID: string(v.Questionnaire), Version: v.Version},
 		Form: survey.Form(v.Form), Language: string(v.Language), Channel: survey.Channel(v.Channel),
-		Seconds: v.Seconds, Withdrawn: v.Withdrawn}
+		Seconds: v.Seconds, Batch: string(v.Batch), Partial: v.Partial, Withdrawn: v.Withdrawn}
 	if v.Hour != 0 {
 		r.Hour = time.UnixMilli(v.Hour).UTC()
 	}

@@ -63,10 +63,11 @@ func drawResponse(t *rapid.T) *survey.Response {
 		Questionnaire: survey.Ref{ID: code.Draw(t, "questionnaire"), Version: rapid.IntRange(1, 1<<31-1).Draw(t, "version")},
 		Form:          rapid.SampledFrom([]survey.Form{survey.FullForm, survey.ShortForm, ""}).Draw(t, "form"),
 		Language:      rapid.SampledFrom([]string{"vi", "en", ""}).Draw(t, "language"),
-		Channel:       rapid.SampledFrom([]survey.Channel{survey.ByQR, survey.ByKiosk, survey.ByPaper, survey.ByHelper}).Draw(t, "channel"),
-		Hour:          opened.Add(time.Duration(rapid.IntRange(0, 1<<20).Draw(t, "hour")) * time.Hour),
-		Seconds:       rapid.IntRange(0, survey.MaxSeconds).Draw(t, "seconds"),
-		Answers:       rapid.MapOfN(code, answer, 0, 40).Draw(t, "answers"),
+		Channel:       rapid.SampledFrom(survey.Channels()).Draw(t, "channel"),
+		Batch:         rapid.SampledFrom([]string{"", "p-7"}).Draw(t, "batch"), Partial: rapid.Bool().Draw(t, "partial"),
+		Hour:    opened.Add(time.Duration(rapid.IntRange(0, 1<<20).Draw(t, "hour")) * time.Hour),
+		Seconds: rapid.IntRange(0, survey.MaxSeconds).Draw(t, "seconds"),
+		Answers: rapid.MapOfN(code, answer, 0, 40).Draw(t, "answers"),
 	}
 	if rapid.Float64().Draw(t, "withdrawn") > 0.9 {
 		r = r.Marker()
@@ -140,6 +141,8 @@ func plainDocument(r *survey.Response) bson.D {
 	add("channel", string(r.Channel), true)
 	add("hour", bson.NewDateTimeFromTime(r.Hour), !r.Hour.IsZero())
 	add("seconds", int32(r.Seconds), r.Seconds > 0)
+	add("batch", r.Batch, r.Batch != "")
+	add("partial", true, r.Partial)
 	add("withdrawn", true, r.Withdrawn)
 	answers := bson.D{}
 	for _, code := range slices.Sorted(maps.Keys(r.Answers)) {

@@ -15,12 +15,12 @@ import (
 // it was made from and are valid as long as that is.
 type ResponseView struct {
 	ID                                     survey.ResponseID
-	Wave, Unit, Counter, Field             []byte
+	Wave, Unit, Counter, Field, Batch      []byte
 	Questionnaire, Form, Language, Channel []byte
 	Version                                int
 	Hour                                   int64 // Unix milliseconds; 0 when unknown
 	Seconds                                int
-	Withdrawn                              bool
+	Withdrawn, Partial                     bool
 	answers                                []byte
 }
 
@@ -71,6 +71,8 @@ func (v *ResponseView) field(kind byte, key, value []byte) error {
 		v.Language, ok = text(kind, value)
 	case "channel":
 		v.Channel, ok = text(kind, value)
+	case "batch":
+		v.Batch, ok = text(kind, value)
 	case "version":
 		v.Version, ok = upTo(math.MaxInt32, kind, value)
 	case "seconds":
@@ -82,6 +84,10 @@ func (v *ResponseView) field(kind byte, key, value []byte) error {
 	case "withdrawn":
 		if ok = kind == typeBool; ok {
 			v.Withdrawn = value[0] == 1
+		}
+	case "partial":
+		if ok = kind == typeBool; ok {
+			v.Partial = value[0] == 1
 		}
 	case "answers":
 		v.answers, ok = value, kind == typeDocument
