@@ -63,12 +63,12 @@ var millionRows = sync.OnceValue(func() *Frame { return simulated(1_000_000, 50,
 // index with intervals, in total and by unit. Target: 60 ms on two processors.
 func BenchmarkIndexes(b *testing.B) {
 	f := millionRows()
-	report := func(scores ...Score) {
+	report := func(p Pass, scores ...Score) {
 		byUnit, err := f.All().By("unit")
 		if err != nil {
 			b.Fatal(err)
 		}
-		tallies, rest := byUnit.Tallies()
+		tallies, rest := p.Tallies(byUnit)
 		tallies = append(tallies, Sum(append(tallies, rest)...))
 		for _, t := range tallies {
 			for _, s := range scores {
@@ -78,30 +78,32 @@ func BenchmarkIndexes(b *testing.B) {
 	}
 	b.Run("top2", func(b *testing.B) {
 		for b.Loop() {
-			report(Top2)
+			report(Pass{Pairs: true, OnlyTop2: true}, Top2)
 		}
 	})
 	b.Run("all scores", func(b *testing.B) {
 		for b.Loop() {
-			report(Top2, Mean5, Mean01)
+			report(Pass{Pairs: true}, Top2, Mean5, Mean01)
 		}
 	})
 }
 
-// BenchmarkFilter is an index computed again for part of the rows. Target:
-// 10 ms.
+// BenchmarkFilter is an index computed again for part of the rows, with all its
+// intervals, or without those that need pairs of criteria. Target: 10 ms.
 func BenchmarkFilter(b *testing.B) {
 	f := millionRows()
 	for _, filter := range []struct{ name, dimension, label string }{{"half", "sex", "Nữ"}, {"one unit", "unit", "U07"}} {
-		b.Run(filter.name, func(b *testing.B) {
-			for b.Loop() {
-				v, err := f.All().Where(filter.dimension, filter.label)
-				if err != nil {
-					b.Fatal(err)
+		for name, p := range map[string]Pass{"": {}, ", intervals": {Pairs: true, OnlyTop2: true}} {
+			b.Run(filter.name+name, func(b *testing.B) {
+				for b.Loop() {
+					v, err := f.All().Where(filter.dimension, filter.label)
+					if err != nil {
+						b.Fatal(err)
+					}
+					p.Tally(v).Index(Options{})
 				}
-				Pass{}.Tally(v).Index(Options{})
-			}
-		})
+			})
+		}
 	}
 }
 

@@ -27,6 +27,8 @@ type Builder struct {
 	rows    int
 	items   [][]uint8
 	packed  []planes // of the full words of 64 rows
+	coding  *coding
+	codes   []uint16
 	dims    []dictionary
 	numbers [][]float64
 	allowed [256]bool
@@ -51,6 +53,7 @@ func NewBuilder(s Schema) (*Builder, error) {
 		dims:    make([]dictionary, len(s.Dimensions)),
 		numbers: make([][]float64, len(s.Numbers)),
 	}
+	b.coding = newCoding(b.schema)
 	for j := range b.packed {
 		b.packed[j] = newPlanes(s.Scale, 0)
 	}
@@ -72,6 +75,9 @@ func (b *Builder) Grow(n int) {
 	for j := range b.items {
 		b.items[j] = slices.Grow(b.items[j], n)
 	}
+	if b.coding != nil {
+		b.codes = slices.Grow(b.codes, n*b.coding.width)
+	}
 	for i := range b.dims {
 		b.dims[i].codes = slices.Grow(b.dims[i].codes, n)
 	}
@@ -88,6 +94,9 @@ func (b *Builder) Append(r Row) error {
 	}
 	for j, a := range r.Answers {
 		b.items[j] = append(b.items[j], a)
+	}
+	if b.coding != nil {
+		b.codes = b.coding.append(b.codes, r.Answers)
 	}
 	for i := range b.dims {
 		label := ""
@@ -155,6 +164,8 @@ func (b *Builder) Frame() *Frame {
 		rows:    b.rows,
 		items:   make([][]uint8, len(b.items)),
 		packed:  make([]planes, len(b.items)),
+		coding:  b.coding,
+		codes:   slices.Clip(b.codes),
 		dims:    make([]Dimension, len(b.dims)),
 		numbers: make([][]float64, len(b.numbers)),
 	}

@@ -84,8 +84,14 @@
 // # How it is fast
 //
 // Answers are kept a second time as planes of bits, 64 respondents to a word.
-// Counting is counting bits; a person's sums come from adding words with
-// carry; the products that standard errors need
-// ([PairTally]) are bits that two planes share. A million
-// responses to 25 criteria by 50 units take some hundredths of a second.
+// Counting is counting bits; the products that standard errors need
+// ([PairTally]) are bits that two planes share. A person's sums over a factor
+// and over all criteria are worked out once, when the row is appended, and kept
+// as a code of two bytes; a filter or a group counts codes. Weights are added up
+// as fixed-point numbers of 128 bits from tables that leave nothing to guess. A
+// million responses to 25 criteria by 50 units take some hundredths of a second,
+// weighted ones three times that, a filter of them one.
+//
+// For that a row of 25 criteria in five factors and the overall question takes
+// 26 bytes of answers, 13 of planes, 14 of codes, and 4 per label.
 package analysis

@@ -1,6 +1,9 @@
 package analysis
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // fixed is a sum of floats that does not depend on their order: 128 bits of
 // fixed point, 64 of them behind the point of hi. A number is rounded once,
@@ -21,11 +24,11 @@ func fixingFor(bound float64) fixing {
 	return fixing{math.Ldexp(1, 32-exp)}
 }
 
-// fix returns the fixed number nearest below x.
+// fix returns the fixed number nearest below x >= 0, to 2⁻⁶³.
 func (f fixing) fix(x float64) fixed {
 	y := x * f.scale
-	whole := math.Floor(y)
-	return fixed{int64(whole), uint64((y - whole) * (1 << 63) * 2)}
+	whole := int64(y)
+	return fixed{whole, uint64(int64((y-float64(whole))*(1<<63))) << 1}
 }
 
 // float returns the sum as a float64.
@@ -35,10 +38,13 @@ func (f fixing) float(x fixed) float64 {
 
 // add adds b to a.
 func (a *fixed) add(b fixed) {
-	lo := a.lo + b.lo
-	a.hi += b.hi
-	if lo < b.lo {
-		a.hi++
-	}
+	lo, carry := bits.Add64(a.lo, b.lo, 0)
 	a.lo = lo
+	a.hi += b.hi + int64(carry)
+}
+
+// addIf adds b if yes is 1 and nothing if it is 0, without a branch that the
+// processor would have to guess.
+func (a *fixed) addIf(yes uint64, b fixed) {
+	a.add(fixed{b.hi * int64(yes), b.lo * yes})
 }

@@ -10,6 +10,8 @@ type Frame struct {
 	rows    int
 	items   [][]uint8
 	packed  []planes // the items' full words of 64 rows; without valid and top
+	coding  *coding  // nil if there are too many codes
+	codes   []uint16 // row by row, coding.width to each
 	dims    []Dimension
 	numbers [][]float64
 }

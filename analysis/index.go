@@ -66,7 +66,7 @@ func (t *Tally) factorMean(factors []SetEstimate, formula Formula, o Options) Es
 	e.Value = sum.weighted(total).float()
 	e.Denominator, _ = total.Float64()
 	e.Numerator = e.Value * e.Denominator
-	if t.Pairs != nil {
+	if t.Pairs.has(o.Score) {
 		for i := range weights {
 			weights[i] /= e.Denominator
 		}

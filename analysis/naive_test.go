@@ -10,7 +10,7 @@ import (
 // agree with.
 func naiveTally(v View) *Tally {
 	f := v.Frame()
-	t := newTally(f.Schema(), true)
+	t := newTally(f.Schema(), Pass{Pairs: true})
 	scale := uint8(f.Schema().Scale)
 	rated := func(row, j int) (x int64, valid, top int64) {
 		a := f.Item(j)[row]

@@ -2,36 +2,50 @@ package analysis
 
 import "math/bits"
 
-// pair adds words lo..hi of the given items to the sums over pairs. Each sum
-// is a number of rows that two planes share, weighted by the planes' powers of
-// two: exact, and 64 rows a step.
-func (t *PairTally) pair(items []planes, lo, hi, scale int) {
+// pair adds a stretch of the criteria, in the order of Items, to the sums over
+// pairs. Each sum is a number of rows that two planes share, weighted by the
+// planes' powers of two: exact, and 64 rows a step.
+func (t *PairTally) pair(criteria []words, scale int) {
 	m := len(t.Items)
+	if t.XX == nil {
+		t.pairTops(criteria)
+		return
+	}
 	usual := scale == 5
-	for a, j := range t.Items {
-		x := items[j].words(lo, hi)
-		for b, l := range t.Items[:a+1] {
-			y := items[l].words(lo, hi)
+	for a := range criteria {
+		x := &criteria[a]
+		for b := range criteria[:a+1] {
+			y := &criteria[b]
 			var s pairSums
 			if usual {
-				s = pairOf5(&x, &y)
+				s = pairOf5(x, y)
 			} else {
-				s = pairOfAny(&x, &y)
+				s = pairOfAny(x, y)
 			}
-			ab, ba := a*m+b, b*m+a
-			t.VV[ab] += s.vv
-			t.TV[ab] += s.tv
-			t.TT[ab] += s.tt
-			t.XV[ab] += s.xv
-			t.XX[ab] += s.xx
-			if a != b {
-				t.VV[ba] += s.vv
-				t.TV[ba] += s.vt
-				t.TT[ba] += s.tt
-				t.XV[ba] += s.vx
-				t.XX[ba] += s.xx
-			}
+			t.add(a*m+b, b*m+a, s)
 		}
+	}
+}
+
+// add adds the sums of a pair at its place and at its mirror image; an item
+// with itself has one place.
+func (t *PairTally) add(ab, ba int, s pairSums) {
+	t.VV[ab] += s.vv
+	t.TV[ab] += s.tv
+	t.TT[ab] += s.tt
+	if ab != ba {
+		t.VV[ba] += s.vv
+		t.TV[ba] += s.vt
+		t.TT[ba] += s.tt
+	}
+	if t.XX == nil {
+		return
+	}
+	t.XV[ab] += s.xv
+	t.XX[ab] += s.xx
+	if ab != ba {
+		t.XV[ba] += s.vx
+		t.XX[ba] += s.xx
 	}
 }
 
@@ -52,6 +66,46 @@ func (p *planes) words(lo, hi int) words {
 		w.bit[b] = plane[lo:hi]
 	}
 	return w
+}
+
+// pairTops is pair without the ratings. A criterion is read together with two
+// others at a time, and meets itself or the one before it twice over when their
+// number is odd: the second is not counted.
+func (t *PairTally) pairTops(criteria []words) {
+	m := len(t.Items)
+	for a := range criteria {
+		for b := 0; b <= a; b += 2 {
+			next := min(b+1, a)
+			s, r := topsOf2(&criteria[a], &criteria[b], &criteria[next])
+			t.add(a*m+b, b*m+a, s)
+			if next > b {
+				t.add(a*m+next, next*m+a, r)
+			}
+		}
+	}
+}
+
+// topsOf2 sums over the rows of one item with each of two others, without the
+// ratings.
+func topsOf2(x, y, z *words) (s, r pairSums) {
+	v := x.valid
+	n := len(v)
+	t, yv, yt, zv, zt := x.top[:n], y.valid[:n], y.top[:n], z.valid[:n], z.top[:n]
+	var vv, tv, vt, tt, vv2, tv2, vt2, tt2 int
+	for w, vw := range v {
+		tw, u, q := t[w], yv[w], yt[w]
+		vv += bits.OnesCount64(vw & u)
+		tv += bits.OnesCount64(tw & u)
+		vt += bits.OnesCount64(vw & q)
+		tt += bits.OnesCount64(tw & q)
+		u, q = zv[w], zt[w]
+		vv2 += bits.OnesCount64(vw & u)
+		tv2 += bits.OnesCount64(tw & u)
+		vt2 += bits.OnesCount64(vw & q)
+		tt2 += bits.OnesCount64(tw & q)
+	}
+	return pairSums{vv: int64(vv), tv: int64(tv), vt: int64(vt), tt: int64(tt)},
+		pairSums{vv: int64(vv2), tv: int64(tv2), vt: int64(vt2), tt: int64(tt2)}
 }
 
 // pairOfAny sums over the rows of two items on any scale.

@@ -1,12 +1,11 @@
 package analysis
 
-import "math/bits"
-
 // Pass is one reading of the rows. Its zero value counts answers and persons
 // on all processors; the numbers it returns do not depend on Workers.
 type Pass struct {
-	Pairs   bool // also count pairs of criteria: intervals of item-mean and factor-mean need them
-	Workers int  // goroutines; 0 means runtime.GOMAXPROCS
+	Pairs    bool // also count pairs of criteria: intervals of item-mean and factor-mean need them
+	OnlyTop2 bool // of pairs, count what the top-2 score needs: a quarter of the work
+	Workers  int  // goroutines; 0 means runtime.GOMAXPROCS
 }
 
 // Tally counts all rows of the view with their pairs.
@@ -37,7 +36,7 @@ func (p Pass) run(g Groups) []*Tally {
 		items[j] = j
 	}
 	counters := read(g, items, p.Workers, func() *tallier {
-		return &tallier{schema: schema, pairs: p.Pairs, tallies: make([]*Tally, g.Len()+1)}
+		return newTallier(g.view.frame, p, g.Len()+1)
 	})
 	total := counters[0]
 	for _, other := range counters[1:] {
@@ -48,9 +47,28 @@ func (p Pass) run(g Groups) []*Tally {
 
 // tallier adds rows to the tally of their slot.
 type tallier struct {
-	schema  *Schema
-	pairs   bool
+	frame   *Frame
+	pass    Pass
 	tallies []*Tally // by slot, nil until used
+	counts  []uint32 // persons by code
+
+	criteria []words // the stretch at hand
+}
+
+func newTallier(f *Frame, p Pass, slots int) *tallier {
+	c := &tallier{frame: f, pass: p, tallies: make([]*Tally, slots)}
+	if f.coding != nil {
+		c.counts = make([]uint32, len(f.coding.meaning))
+	}
+	return c
+}
+
+// at returns the tally of a slot, new if it has none yet.
+func (c *tallier) at(slot int) *Tally {
+	if c.tallies[slot] == nil {
+		c.tallies[slot] = newTally(c.frame.schema, c.pass)
+	}
+	return c.tallies[slot]
 }
 
 // merge adds what another goroutine counted.
@@ -71,7 +89,7 @@ func (c *tallier) merge(o *tallier) {
 func (c *tallier) settle() []*Tally {
 	for slot, t := range c.tallies {
 		if t == nil {
-			c.tallies[slot] = newTally(c.schema, c.pairs)
+			c.tallies[slot] = newTally(c.frame.schema, c.pass)
 			continue
 		}
 		for j := range t.Items {
@@ -88,47 +106,47 @@ const stretch = 64
 
 // take adds n rows, in words lo..hi, to the slot's tally.
 func (c *tallier) take(items []planes, slot int, n int64, lo, hi int) {
-	t := c.tallies[slot]
-	if t == nil {
-		t = newTally(c.schema, c.pairs)
-		c.tallies[slot] = t
-	}
+	t := c.at(slot)
 	t.Rows += n
 	for j := range t.Items {
 		items[j].count(lo, hi, &t.Items[j])
 	}
-	t.persons(items, lo, hi)
 	if t.Pairs == nil {
 		return
 	}
 	for ; lo < hi; lo += stretch {
-		t.Pairs.pair(items, lo, min(hi, lo+stretch), c.schema.Scale)
+		c.criteria = c.criteria[:0]
+		for _, j := range t.Pairs.Items {
+			c.criteria = append(c.criteria, items[j].words(lo, min(hi, lo+stretch)))
+		}
+		t.Pairs.pair(c.criteria, c.frame.schema.Scale)
 	}
 }
 
-// persons adds up each person's answers over the sets of items.
-func (t *Tally) persons(items []planes, lo, hi int) {
-	high := t.schema.Scale - 1
-	last := len(t.Sets) - 1
-	blank := func(set int) slices64 {
-		n := uint(len(t.Sets[set].Items))
-		return slices64{countWidth: bits.Len(n), sumWidth: bits.Len(n * uint(t.schema.Scale))}
+// chosen adds the persons of the rows lo..hi that mask chooses to slot 1.
+func (c *tallier) chosen(mask []uint64, lo, hi int) {
+	f, t := c.frame, c.at(1)
+	if f.coding != nil {
+		f.coding.countChosen(c.counts, f.codes, mask, lo, hi)
+		f.coding.settle(c.counts, t)
+		return
 	}
-	for w := lo; w < hi; w++ {
-		all := blank(last)
-		for i := range last {
-			s := blank(i)
-			for _, j := range t.Sets[i].Items {
-				s.addItem(&items[j], w)
-			}
-			t.Sets[i].person(&s, high)
-			all.addSlices(&s)
+	for row := lo; row < hi; row++ {
+		if mask == nil || mask[(row-lo)>>6]>>(row&63)&1 == 1 {
+			t.person(f.items, row)
 		}
-		if last == 0 {
-			for _, j := range t.Sets[0].Items {
-				all.addItem(&items[j], w)
-			}
-		}
-		t.Sets[last].person(&all, high)
+	}
+}
+
+// regrouped adds the persons of the given rows, counted from lo, to the slot.
+func (c *tallier) regrouped(slot int, rows []int32, lo int) {
+	f, t := c.frame, c.at(slot)
+	if f.coding != nil {
+		f.coding.countRows(c.counts, f.codes, rows, lo)
+		f.coding.settle(c.counts, t)
+		return
+	}
+	for _, row := range rows {
+		t.person(f.items, lo+int(row))
 	}
 }

@@ -2,129 +2,238 @@ package analysis
 
 import "math/bits"
 
-// The widest sums over a person's items: at most maxItems items of at most
-// MaxScale points.
-const (
-	maxItems  = 255
-	countBits = 8  // a number of items
-	sumBits   = 12 // a sum of ratings
-)
+// maxItems is the longest questionnaire a Frame holds.
+const maxItems = 255
 
-// slices64 holds, for 64 rows at once, three numbers per row in binary: how
-// many items the row rated, how many with one of the two best categories, and
-// the sum of the ratings. Bit i of valid[b] is bit b of row i's number.
-type slices64 struct {
-	valid, top [countBits]uint64
-	sum        [sumBits]uint64
-	countWidth int // bits in use of valid and top
-	sumWidth   int // bits in use of sum
+// coding gives the figures that a person has in the sets of items - how many
+// ratings v, how many of them in the two best categories T, their sum S - small
+// numbers, codes, when the row is appended. Counting persons is then counting
+// codes, whatever rows a filter chooses.
+//
+// A set of few items has one code for (v, T, S). A set of many would have too
+// many, and has two: one for (v, T) and one for (v, S), which together say all
+// that a SetTally holds. Code 0 is a person without a rating. Every code
+// belongs to one set, so that one table of counts serves all of them.
+type coding struct {
+	scale   int
+	sets    []codedSet
+	width   int         // codes per row
+	meaning []codedSums // by code
+	worth   [256]uint64 // answer -> v, T and S of one answer, packed
 }
 
-// addItem adds the ratings of word w of one item.
-func (s *slices64) addItem(p *planes, w int) {
-	addBit(s.valid[:s.countWidth], p.valid[w])
-	addBit(s.top[:s.countWidth], p.top[w])
-	sum := s.sum[:s.sumWidth]
-	var carry uint64
-	for b, plane := range p.bit {
-		x, y := sum[b], plane[w]
-		sum[b] = x ^ y ^ carry
-		carry = x&y | carry&(x^y)
-	}
-	addBit(sum[len(p.bit):], carry)
+// codedSet is how the codes of a set are numbered.
+type codedSet struct {
+	items      []int
+	split      bool
+	ofAll, ofT []uint32 // by v: the first code of (v, T, S), or of (v, S); of (v, T)
 }
 
-// addBit adds a number of one bit.
-func addBit(sum []uint64, carry uint64) {
-	for b := 0; carry != 0 && b < len(sum); b++ {
-		sum[b], carry = sum[b]^carry, sum[b]&carry
-	}
+// codedSums is what a person with a code adds to the tally of a set.
+type codedSums struct {
+	set, valid        int
+	sums              PersonSums
+	meanHigh, allHigh int64
 }
 
-// addSlices adds the numbers of another set of items; s is the wider.
-func (s *slices64) addSlices(o *slices64) {
-	addNumber(s.valid[:s.countWidth], o.valid[:o.countWidth])
-	addNumber(s.top[:s.countWidth], o.top[:o.countWidth])
-	addNumber(s.sum[:s.sumWidth], o.sum[:o.sumWidth])
-}
+// The places of v, T and S in a packed figure: 16 bits each hold the sums over
+// 255 answers of at most MaxScale.
+const placeT, placeS, lowHalf = 16, 32, 1<<16 - 1
 
-// addNumber adds b to a; a is at least as wide.
-func addNumber(a, b []uint64) {
-	var carry uint64
-	for i, y := range b {
-		x := a[i]
-		a[i] = x ^ y ^ carry
-		carry = x&y | carry&(x^y)
-	}
-	addBit(a[len(b):], carry)
-}
-
-// equals returns the rows whose number is v.
-func equals(number []uint64, v int) uint64 {
-	m := ^uint64(0)
-	for b, plane := range number {
-		if v>>b&1 == 1 {
-			m &= plane
-		} else {
-			m &^= plane
+// packedWorth returns what each answer adds to v, T and S.
+func packedWorth(scale int) (worth [256]uint64) {
+	for a := 1; a <= scale; a++ {
+		worth[a] = 1 | uint64(a)<<placeS
+		if a >= scale-1 {
+			worth[a] |= 1 << placeT
 		}
 	}
-	return m
+	return worth
 }
 
-// atLeast returns the rows whose number is v or more.
-func atLeast(number []uint64, v int) uint64 {
-	ge := ^uint64(0)
-	for b, plane := range number { // from the lowest bit up, the higher bit decides
-		if v>>b&1 == 1 {
-			ge &= plane
-		} else {
-			ge |= plane
+// newCoding returns the coding of a schema, or nil if a code would not fit 16
+// bits: on five categories, with about 150 criteria.
+func newCoding(s *Schema) *coding {
+	const mostTogether, most = 1 << 10, 1 << 16
+	c := &coding{scale: s.Scale, meaning: make([]codedSums, 1), worth: packedWorth(s.Scale)}
+	for i, f := range s.sets() {
+		n := len(f.Items)
+		together, apart := 0, 0
+		for v := 1; v <= n; v++ {
+			together += (v + 1) * (v*(s.Scale-1) + 1)
+			apart += (v + 1) + (v*(s.Scale-1) + 1)
 		}
+		split := together > mostTogether
+		if split {
+			together = apart
+		}
+		if len(c.meaning)+together > most {
+			return nil
+		}
+		c.width++
+		if split {
+			c.width++
+		}
+		c.number(i, codedSet{items: f.Items, split: split, ofAll: make([]uint32, n+1), ofT: make([]uint32, n+1)})
 	}
-	return ge
+	return c
 }
 
-// moments returns Σ number and Σ number² over the rows of mask. With bits
-// x_a of weight 2^a, the square is Σ_a 2^a (2^a x_a + 2 Σ_{b<a} 2^b x_a x_b).
-func moments(number []uint64, mask uint64) (sum, squares int64) {
-	for a := len(number) - 1; a >= 0; a-- {
-		x := number[a] & mask
-		if x == 0 {
+// number gives the codes of set i, the next free ones.
+func (c *coding) number(i int, set codedSet) {
+	high := c.scale - 1
+	for v := 1; v < len(set.ofAll); v++ {
+		part := func(t, s int) codedSums {
+			p := codedSums{set: i, valid: v}
+			if t >= 0 {
+				p.sums.N, p.sums.T, p.sums.TT = 1, int64(t), int64(t)*int64(t)
+				if t == v {
+					p.allHigh = 1
+				}
+			}
+			if s >= 0 {
+				p.sums.S, p.sums.SS = int64(s), int64(s)*int64(s)
+				if s >= high*v {
+					p.meanHigh = 1
+				}
+			}
+			c.meaning = append(c.meaning, p)
+			return p
+		}
+		set.ofT[v] = uint32(len(c.meaning))
+		if set.split {
+			for t := range v + 1 {
+				part(t, -1)
+			}
+			set.ofAll[v] = uint32(len(c.meaning))
+			for s := v; s <= v*c.scale; s++ {
+				part(-1, s)
+			}
 			continue
 		}
-		n := bits.OnesCount64(x)
-		shared := 0
-		for b := a - 1; b >= 0; b-- {
-			shared = 2*shared + bits.OnesCount64(x&number[b])
+		set.ofAll[v] = uint32(len(c.meaning))
+		for t := range v + 1 {
+			for s := v; s <= v*c.scale; s++ {
+				part(t, s)
+			}
 		}
-		sum += int64(n) << (a & 63)
-		squares += (int64(n)<<(a&63) + 2*int64(shared)) << (a & 63)
 	}
-	return sum, squares
+	c.sets = append(c.sets, set)
 }
 
-// person adds the 64 rows of s to the set's tally. high is the second best
-// category, from which on a rating counts as satisfied.
-func (t *SetTally) person(s *slices64, high int) {
-	valid, top, sum := s.valid[:s.countWidth], s.top[:s.countWidth], s.sum[:s.sumWidth]
-	var left uint64 // rows with a rating that have not been counted
-	for _, plane := range valid {
-		left |= plane
+// append appends the codes of a row's answers.
+func (c *coding) append(codes []uint16, answers []uint8) []uint16 {
+	var all uint64
+	last := len(c.sets) - 1
+	for i := range c.sets {
+		set := &c.sets[i]
+		sums := all // of the factors, which make up the last set
+		if i < last || last == 0 {
+			sums = 0
+			for _, j := range set.items {
+				sums += c.worth[answers[j]]
+			}
+			all += sums
+		}
+		v, t, s := uint32(sums&lowHalf), uint32(sums>>placeT&lowHalf), uint32(sums>>placeS)
+		switch {
+		case v == 0 && set.split:
+			codes = append(codes, 0, 0)
+		case v == 0:
+			codes = append(codes, 0)
+		case set.split:
+			codes = append(codes, uint16(set.ofT[v]+t), uint16(set.ofAll[v]+s-v))
+		default:
+			codes = append(codes, uint16(set.ofAll[v]+t*(v*uint32(c.scale-1)+1)+s-v))
+		}
 	}
-	for v := len(t.ByValid) - 1; left != 0 && v > 0; v-- {
-		rows := equals(valid, v) & left
-		if rows == 0 {
+	return codes
+}
+
+// countChosen counts the codes of the rows from lo to hi that mask chooses; a
+// nil mask chooses all. lo is a multiple of 64.
+func (c *coding) countChosen(counts []uint32, codes []uint16, mask []uint64, lo, hi int) {
+	if mask == nil {
+		for _, code := range codes[lo*c.width : hi*c.width] {
+			counts[code]++
+		}
+		return
+	}
+	for w, word := range mask {
+		for ; word != 0; word &= word - 1 {
+			at := (lo + w<<6 + bits.TrailingZeros64(word)) * c.width
+			for _, code := range codes[at : at+c.width] {
+				counts[code]++
+			}
+		}
+	}
+}
+
+// countRows counts the codes of the given rows, counted from lo.
+func (c *coding) countRows(counts []uint32, codes []uint16, rows []int32, lo int) {
+	codes = codes[lo*c.width:]
+	for _, row := range rows {
+		at := int(row) * c.width
+		for _, code := range codes[at : at+c.width] {
+			counts[code]++
+		}
+	}
+}
+
+// settle adds what was counted to the tally and sets the counts back to zero.
+func (c *coding) settle(counts []uint32, t *Tally) {
+	for code, n := range counts {
+		if n == 0 {
 			continue
 		}
-		left &^= rows
-		p := &t.ByValid[v]
-		p.N += int64(bits.OnesCount64(rows))
-		n, squares := moments(top, rows)
-		p.T, p.TT = p.T+n, p.TT+squares
-		n, squares = moments(sum, rows)
-		p.S, p.SS = p.S+n, p.SS+squares
-		t.MeanHigh += int64(bits.OnesCount64(rows & atLeast(sum, high*v)))
-		t.AllHigh += int64(bits.OnesCount64(rows & equals(top, v)))
+		counts[code] = 0
+		if code == 0 {
+			continue
+		}
+		m, n := &c.meaning[code], int64(n)
+		set := &t.Sets[m.set]
+		p := &set.ByValid[m.valid]
+		p.N += n * m.sums.N
+		p.T += n * m.sums.T
+		p.TT += n * m.sums.TT
+		p.S += n * m.sums.S
+		p.SS += n * m.sums.SS
+		set.MeanHigh += n * m.meanHigh
+		set.AllHigh += n * m.allHigh
+	}
+}
+
+// person adds one row to the tally's sets, without codes.
+func (t *Tally) person(items [][]uint8, row int) {
+	high := t.schema.Scale - 1
+	for i := range t.Sets {
+		set := &t.Sets[i]
+		var v, top, sum int
+		for _, j := range set.Items {
+			a := items[j][row]
+			if a == Missing || a == DontKnow {
+				continue
+			}
+			v++
+			sum += int(a)
+			if int(a) >= high {
+				top++
+			}
+		}
+		if v == 0 {
+			continue
+		}
+		p := &set.ByValid[v]
+		p.N++
+		p.T += int64(top)
+		p.TT += int64(top * top)
+		p.S += int64(sum)
+		p.SS += int64(sum * sum)
+		if sum >= high*v {
+			set.MeanHigh++
+		}
+		if top == v {
+			set.AllHigh++
+		}
 	}
 }

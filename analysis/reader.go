@@ -8,10 +8,15 @@ import (
 	"sync/atomic"
 )
 
-// consumer is what a goroutine does with the rows it is given: n rows of one
-// slot, in words lo..hi of the planes.
+// consumer is what a goroutine does with the rows it is given. Every row comes
+// twice: in planes, and as a row of the frame.
 type consumer interface {
+	// take is given n rows of one slot, in words lo..hi of the planes.
 	take(items []planes, slot int, n int64, lo, hi int)
+	// chosen is given the rows lo..hi of slot 1 that mask chooses, all if it
+	// is nil; regrouped the rows of any slot, counted from lo.
+	chosen(mask []uint64, lo, hi int)
+	regrouped(slot int, rows []int32, lo int)
 }
 
 // read gives every row of the groups' view to one of several consumers, each
@@ -108,7 +113,9 @@ func (r *reader) block(lo, hi int) {
 	}
 	for slot, n := range r.counts {
 		if n > 0 {
-			r.consumer.take(r.planes, slot, int64(n), int(r.start[slot])/64, int(r.start[slot+1])/64)
+			at := r.start[slot]
+			r.consumer.take(r.planes, slot, int64(n), int(at)/64, int(r.start[slot+1])/64)
+			r.consumer.regrouped(slot, r.source[at:at+n], lo)
 		}
 	}
 }
@@ -138,6 +145,7 @@ func (r *reader) whole(lo, hi int) {
 	}
 	if n > 0 {
 		r.consumer.take(r.planes, 1, n, 0, words)
+		r.consumer.chosen(mask, lo, hi)
 	}
 }
 

@@ -122,7 +122,7 @@ func (t *Tally) itemMean(i int, o Options) Estimate {
 	}
 	e.Value = sum.over(big.NewInt(n)).float()
 	e.Numerator, e.Denominator = e.Value*float64(n), float64(n)
-	if t.Pairs != nil {
+	if t.Pairs.has(o.Score) {
 		w := make([]float64, len(t.schema.Items))
 		for _, j := range items {
 			w[j] = a / e.Denominator

@@ -97,14 +97,17 @@ func (s SetTally) Answers() int64 {
 // PairTally holds sums over pairs of criteria, for criteria in the order of
 // Items (all items of the last set). v is 1 where a row rated the item, t is 1
 // where the rating is one of the two best, x is the rating. Entry [a*m+b], m =
-// len(Items).
+// len(Items). XV and XX are nil if only top-2 was asked for (Pass.OnlyTop2).
 type PairTally struct {
 	Items              []int
 	VV, TV, TT, XV, XX []int64 // Σ v_a v_b, Σ t_a v_b, Σ t_a t_b, Σ x_a v_b, Σ x_a x_b
 }
 
-// newTally returns the tally of no rows.
-func newTally(s *Schema, pairs bool) *Tally {
+// has reports whether the pairs suffice for a score.
+func (p *PairTally) has(s Score) bool { return p != nil && (s == Top2 || p.XX != nil) }
+
+// newTally returns the tally of no rows, with room for what the pass counts.
+func newTally(s *Schema, p Pass) *Tally {
 	t := &Tally{schema: s, Items: make([]ItemTally, len(s.Items))}
 	counts := make([]int64, len(s.Items)*s.Scale)
 	for j := range t.Items {
@@ -113,11 +116,15 @@ func newTally(s *Schema, pairs bool) *Tally {
 	for _, f := range s.sets() {
 		t.Sets = append(t.Sets, SetTally{Name: f.Name, Items: f.Items, ByValid: make([]PersonSums, len(f.Items)+1)})
 	}
-	if pairs {
+	if p.Pairs {
 		items := t.Sets[len(t.Sets)-1].Items
 		n := len(items) * len(items)
-		all := make([]int64, 5*n)
-		t.Pairs = &PairTally{items, all[:n:n], all[n : 2*n : 2*n], all[2*n : 3*n : 3*n], all[3*n : 4*n : 4*n], all[4*n:]}
+		all := make([]int64, 3*n)
+		t.Pairs = &PairTally{Items: items, VV: all[:n:n], TV: all[n : 2*n : 2*n], TT: all[2*n:]}
+		if !p.OnlyTop2 {
+			ratings := make([]int64, 2*n)
+			t.Pairs.XV, t.Pairs.XX = ratings[:n:n], ratings[n:]
+		}
 	}
 	return t
 }
@@ -127,13 +134,16 @@ func (t *Tally) Schema() *Schema { return t.schema }
 
 // Sum returns the tally of all rows of the given tallies together, which must
 // come from frames with the same schema and from disjoint rows. Pairs are kept
-// only if every tally has them. The sum of none is nil.
+// only as far as every tally has them. The sum of none is nil.
 func Sum(tallies ...*Tally) *Tally {
 	if len(tallies) == 0 {
 		return nil
 	}
-	pairs := !slices.ContainsFunc(tallies, func(t *Tally) bool { return t.Pairs == nil })
-	total := newTally(tallies[0].schema, pairs)
+	p := Pass{
+		Pairs:    !slices.ContainsFunc(tallies, func(t *Tally) bool { return t.Pairs == nil }),
+		OnlyTop2: slices.ContainsFunc(tallies, func(t *Tally) bool { return !t.Pairs.has(Mean5) }),
+	}
+	total := newTally(tallies[0].schema, p)
 	for _, t := range tallies {
 		total.add(t)
 	}
@@ -161,8 +171,10 @@ func (t *Tally) add(u *Tally) {
 		addAll(t.Pairs.VV, u.Pairs.VV)
 		addAll(t.Pairs.TV, u.Pairs.TV)
 		addAll(t.Pairs.TT, u.Pairs.TT)
-		addAll(t.Pairs.XV, u.Pairs.XV)
-		addAll(t.Pairs.XX, u.Pairs.XX)
+		if t.Pairs.XX != nil {
+			addAll(t.Pairs.XV, u.Pairs.XV)
+			addAll(t.Pairs.XX, u.Pairs.XX)
+		}
 	}
 }
 

@@ -3,7 +3,9 @@ package analysis
 import (
 	"iter"
 	"math/bits"
+	"runtime"
 	"slices"
+	"sync"
 )
 
 // View is a choice of rows of a Frame, kept as one bit per row: the answers
@@ -72,7 +74,7 @@ func (v View) Where(dimension string, labels ...string) (View, error) {
 			wanted[c] = 1
 		}
 	}
-	return v.narrow(func(w int) uint64 {
+	return v.narrowAtOnce(func(w int) uint64 {
 		codes := d.Codes[w<<6:]
 		codes = codes[:min(64, len(codes))]
 		var word uint64
@@ -81,6 +83,30 @@ func (v View) Where(dimension string, labels ...string) (View, error) {
 		}
 		return word
 	}), nil
+}
+
+// narrowAtOnce is narrow on all processors.
+func (v View) narrowAtOnce(word func(w int) uint64) View {
+	n := View{frame: v.frame, mask: make([]uint64, (v.frame.rows+63)/64)}
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(n.mask)/256))
+	share := (len(n.mask) + workers - 1) / workers
+	chosen := make([]int, workers)
+	var wait sync.WaitGroup
+	for i := range workers {
+		wait.Go(func() {
+			for w := i * share; w < min(len(n.mask), (i+1)*share); w++ {
+				if m := v.word(w); m != 0 {
+					n.mask[w] = m & word(w)
+					chosen[i] += bits.OnesCount64(n.mask[w])
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for _, rows := range chosen {
+		n.rows += rows
+	}
+	return n
 }
 
 // Keep narrows the view to rows for which keep is true. It is called once for

@@ -128,6 +128,26 @@ func TestWeightedFiguresKeepEveryBitInAnyOrder(t *testing.T) {
 	}
 }
 
+func TestWeightedAgreementHasNoError(t *testing.T) {
+	f := withWeights(simulated(300, 2, 4), upTo(300), func(row int) float64 { return 1 / float64(row+3) })
+	for j := range f.items {
+		for row := range f.items[j] {
+			f.items[j][row] = 3
+		}
+	}
+	for _, score := range []Score{Top2, Mean5, Mean01} {
+		x, err := f.All().Weighted("weight", Options{Score: score})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, e := range map[string]Estimate{"mean": x.Items[0].Mean, "item-mean": x.All.ItemMean, "factor-mean": x.FactorMean} {
+			if e.SE != 0 {
+				t.Errorf("%s of %s: everybody says 3, and the standard error is %v", name, score.Formula(), e.SE)
+			}
+		}
+	}
+}
+
 func TestWeightedRefusesWhatIsNoWeight(t *testing.T) {
 	for name, bad := range map[string]float64{"negative": -1, "missing": math.NaN()} {
 		f := withWeights(simulated(10, 2, 1), upTo(10), func(row int) float64 {

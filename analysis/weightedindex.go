@@ -23,6 +23,9 @@ func (s *weighedSums) settle(p *weighing) {
 		it.figure, it.kish = math.NaN(), 0
 		if it.total > 0 {
 			it.figure = it.points / it.total
+			if c := it.only(); c > 0 {
+				it.figure = p.worth(uint8(c))
+			}
 			it.kish = it.total * it.total / squares
 		}
 	}
@@ -56,56 +59,6 @@ func (s *weighedSums) settle(p *weighing) {
 // zFixing suits squared influences: an influence is a weight's part of a total
 // of weights, times a rating.
 var zFixing = fixingFor(MaxScale * MaxScale)
-
-// person is the place for one respondent's influences by set.
-type person struct{ pooled, mean []float64 }
-
-func (p *weighing) newPerson() *person {
-	return &person{make([]float64, len(p.sets)), make([]float64, len(p.sets))}
-}
-
-// influence adds one row's squared influences to to; s holds the figures of
-// the row's slot.
-func (p *weighing) influence(to, s *weighedSums, z *person, row int) {
-	items := p.groups.view.frame.items
-	w := p.weights[row]
-	for i, set := range p.sets {
-		var pooled, mean, own float64
-		var valid int
-		r := s.pooled[i].value()
-		for _, j := range set.Items {
-			a := items[j][row]
-			if a == Missing || a == DontKnow || s.items[j].total == 0 {
-				continue
-			}
-			x := p.worth(a)
-			valid++
-			own += x
-			pooled += x - r
-			mean += (x - s.items[j].figure) / s.items[j].total
-		}
-		z.pooled[i], z.mean[i] = 0, 0
-		if valid == 0 {
-			continue
-		}
-		z.pooled[i] = w * pooled / s.pooled[i].den
-		z.mean[i] = w * mean / s.itemMean[i].den
-		person := w * (own/float64(valid) - s.personMean[i]) / p.first.float(s.sets[i].w)
-		x := &to.sets[i]
-		x.pooled.add(zFixing.fix(z.pooled[i] * z.pooled[i]))
-		x.mean.add(zFixing.fix(z.mean[i] * z.mean[i]))
-		x.person.add(zFixing.fix(person * person))
-	}
-	var pooled, mean float64
-	for f, weight := range s.weights {
-		if weight > 0 {
-			pooled += weight * z.pooled[f]
-			mean += weight * z.mean[f]
-		}
-	}
-	to.factorPooled.add(zFixing.fix(pooled * pooled))
-	to.factorMean.add(zFixing.fix(mean * mean))
-}
 
 // index makes the figures of one slot from its sums and squared influences.
 func (p *weighing) index(s, z *weighedSums) *Index {

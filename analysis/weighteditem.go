@@ -50,6 +50,22 @@ func indicator(b bool) float64 {
 	return 0
 }
 
+// only returns the category that all of the weight is in, or 0 if there are
+// several. A mean of one value is that value, where a quotient of rounded sums
+// may lie beside it and leave a standard error of 1e-15 instead of 0.
+func (it *weighedItem) only() (category int) {
+	for c, w := range it.sum {
+		if w == 0 {
+			continue
+		}
+		if category > 0 {
+			return 0
+		}
+		category = c + 1
+	}
+	return category
+}
+
 // itemFigure estimates Σw·worth/Σw over the answers to one item.
 func (p *weighing) itemFigure(it *weighedItem, counts ItemTally, formula Formula, worth func(category int) float64) Estimate {
 	e := counts.base(formula, formula, p.options)
@@ -61,6 +77,9 @@ func (p *weighing) itemFigure(it *weighedItem, counts ItemTally, formula Formula
 	}
 	e.Denominator = it.total
 	e.Value = e.Numerator / e.Denominator
+	if c := it.only(); c > 0 {
+		e.Value = worth(c)
+	}
 	var squares float64
 	for c, w2 := range it.square {
 		d := worth(c+1) - e.Value

@@ -60,6 +60,10 @@ type Cluster struct {
 // were sent within the given seconds. Overlapping bursts are one. Sheets
 // without a time or a counter are left out. The result goes by counter and
 // time.
+//
+// Chance makes bursts, too, where it is busy. Of sheets that come one by one and
+// at random, six within two minutes or more flag none at 4 sheets an hour at the
+// counter, 0.03 % at 12, 1.3 % at 30 and 15 % at 60: raise least there.
 func Bursts(counters []int32, at []int64, least int, seconds int64) []Cluster {
 	if least < 2 || len(counters) != len(at) {
 		return nil

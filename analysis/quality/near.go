@@ -25,7 +25,9 @@ type Twins struct {
 // Two sheets that differ in at most d items agree exactly in at least one of
 // d+1 segments of the questionnaire, so only sheets that share a segment are
 // compared. Where answers crowd at the top of the scale near copies arise
-// honestly in great numbers: keep Differ at 1 or 2 and groups small.
+// honestly in great numbers: keep Differ at 1 or 2 and groups small. With
+// Differ 1, of the honest sheets of the package comment, 0.3 % have a twin in a
+// group of 150, 0.8 % in one of 450, 1.4 % of 1,100, 1.9 % of 2,200.
 func NearTwins(items [][]uint8, groups []int32, near Near) (Twins, error) {
 	n, err := rows(items)
 	if err != nil {
