@@ -268,7 +268,11 @@ func adjust(items []ItemContrast, overall string) int {
 // change splits a difference by the units, where there are any and every sheet
 // is one voice.
 func (r *run) change(c Comparison) (*Change, error) {
-	if _, plain := r.engine.(counted); !plain || r.plan.Units == "" || r.plan.Units == c.Dimension {
+	if r.plan.Units == "" || r.plan.Units == c.Dimension {
+		return nil, nil
+	}
+	if _, plain := r.engine.(counted); !plain {
+		r.note(NoteNoSplit, c.Dimension+"="+c.A+","+c.B)
 		return nil, nil
 	}
 	s, err := newSplit(r.view, []string{r.plan.Units, c.Dimension})

@@ -1,7 +1,6 @@
 package study
 
 import (
-	"fmt"
 	"math"
 
 	"sipas/analysis"
@@ -20,28 +19,13 @@ type designed struct {
 
 // newDesigned checks the sample of the plan against all rows of the frame.
 func newDesigned(r *run) (*designed, error) {
-	s := r.plan.Sample
-	f := r.data.Frame
-	p := design.Plan{Rows: f.Rows()}
-	number := func(name string) []float64 {
-		if name == "" {
-			return nil
-		}
-		n, _ := f.Number(name) // the plan's columns are there
-		return n
-	}
-	p.Weights, p.Population, p.Members = number(s.Weights), number(s.Population), number(s.Members)
-	p.Strata, p.Clusters = codesOf(f, s.Strata), codesOf(f, s.Clusters)
 	var err error
-	if p.Lonely, err = design.ParseLonely(s.Lonely); err != nil {
-		return nil, err
-	}
 	d := &designed{run: r}
 	if d.method, err = design.ParseMethod(string(r.plan.Interval)); err != nil {
 		return nil, err
 	}
-	if d.design, err = design.New(p); err != nil {
-		return nil, fmt.Errorf("survey design: %w", err)
+	if d.design, r.calibration, err = r.plan.Sample.Design(r.data.Frame); err != nil {
+		return nil, err
 	}
 	d.weights = d.design.Weights()
 	return d, nil

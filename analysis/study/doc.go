@@ -8,7 +8,7 @@
 // A [Plan] says what is wanted; its zero value is the usual report (share of 4
 // and 5, mean of the criteria first, 95 %, figures of fewer than 5 people not
 // shown). Optional parts, by [Part]: reliability, structure, drivers, quality,
-// ranking. A [Result] is plain data that encoding/json writes with null for what
+// ranking, tests; and by Plan.Trend how the figures go over periods. A [Result] is plain data that encoding/json writes with null for what
 // does not exist.
 //
 // # Which figure
@@ -26,7 +26,30 @@
 // knows of unequal weights (analysis.View.Weighted). With strata, clusters or
 // populations the intervals are those of the survey design (package design),
 // groups and filters being domains of it: who is filtered out still belongs to
-// the sample.
+// the sample. With Sample.Members the people drawn in each cluster are a second
+// stage.
+//
+// Sample.Totals says how many people there are in the population by the labels of
+// a dimension, or of several crossed. One margin post-stratifies the weights,
+// several rake them; the intervals know of it, and [Calibration] tells what became
+// of the weights. A category with people and no sheets, sheets without a category
+// or total, margins of different populations, and margins that no weights fit are
+// errors that name the category.
+//
+// # Do groups differ, does it get better
+//
+// The part tests asks of every item whether the groups of a breakdown answer alike
+// at all ([GroupTest]): Kruskal and Wallis' test of the ratings, the chi-square
+// test of the share of 4 and 5, p-values adjusted over the criteria. Plan.Trend
+// puts the labels of a dimension in order of time ([Trend]): Cochran and
+// Armitage's test of a line through the shares of persons, Mann and Kendall's of
+// the series with Sen's slope, and a control chart, whose limits are widened after
+// Laney with a baseline or from 20 periods on. A period in which nobody answered
+// keeps its place where the labels show that it is there. Under weights or a
+// design the tests are those of the design (Rao and Scott; t of the weighted
+// slope); the others need sheets that are one voice each, and a note says so.
+// A comparison of two labels is split into what the units did better and what
+// comes from their mix (Kitagawa; [Change]) where units are named.
 //
 // # Repeatable to the bit
 //
@@ -49,11 +72,13 @@
 // so is what lies in it. The same holds between the figures of all sheets and
 // those without flagged sheets: nothing is shown whose difference tells of few
 // people who were left out. Comparisons, ranking and changes show of a group no
-// more than its breakdown does, whether or not the plan asks for it. Reliability,
-// structure and drivers are withheld where few sheets are complete. Numbers of
-// sheets without a label (Breakdown.Rest) and of flagged sheets are told; their
-// answers are not. Two results with other filters or other suppression are not
-// protected against each other. SuppressBelow 1 shows everything.
+// more than its breakdown does, whether or not the plan asks for it; tests and
+// trends are made of the groups and periods that are shown. Reliability, structure
+// and drivers are withheld where few sheets are complete. Numbers of sheets without
+// a label (Breakdown.Rest) and of flagged sheets are told, and the range of
+// calibrated weights; answers are not. Two results with other filters or other
+// suppression are not protected against each other. SuppressBelow 1 shows
+// everything.
 //
 // A figure that nobody's answers support is empty, not withheld.
 //

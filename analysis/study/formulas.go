@@ -1,7 +1,6 @@
 package study
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -45,11 +44,11 @@ func FormulaOf(name string) (Formula, error) {
 			return f, nil
 		}
 		if asked, version, ok := strings.Cut(name, "/"); ok && asked == bare {
-			return Formula{}, fmt.Errorf("formula %s: version %s is not computed by this program, which has %s", asked, version, f.Name)
+			return Formula{}, flaw("formula_version", "formula %s: version %s is not computed by this program, which has %s", asked, version, f.Name)
 		}
 		names = append(names, bare)
 	}
-	return Formula{}, fmt.Errorf("formula %q is not one of %s", name, strings.Join(names, ", "))
+	return Formula{}, flaw("formula_unknown", "formula %q is not one of %s", name, strings.Join(names, ", "))
 }
 
 // scoreOf returns the score of a formula name.
@@ -83,9 +82,9 @@ func (p *Plan) checkFormulas(s *analysis.Schema) []error {
 			case err != nil:
 				errs = append(errs, err)
 			case f.Name != name:
-				errs = append(errs, fmt.Errorf("formula %q lacks its version: %s", name, f.Name))
+				errs = append(errs, flaw("formula_bare", "formula %q lacks its version: %s", name, f.Name))
 			case f.Score != score:
-				errs = append(errs, fmt.Errorf("formula %s stands among the wrong ones: scores say what an answer counts, formulas how answers are combined", name))
+				errs = append(errs, flaw("formula_misplaced", "formula %s stands among the wrong ones: scores say what an answer counts, formulas how answers are combined", name))
 			}
 		}
 	}
@@ -93,21 +92,21 @@ func (p *Plan) checkFormulas(s *analysis.Schema) []error {
 	check(p.Formulas, false)
 	has := func(name analysis.Formula) bool { return slices.Contains(p.Formulas, name) }
 	if (has(analysis.FormulaFactorMean) || has(analysis.FormulaFactorMeanPooled)) && len(s.Factors) == 0 {
-		errs = append(errs, fmt.Errorf("a mean of factors needs factors"))
+		errs = append(errs, flaw("no_factors", "a mean of factors needs factors"))
 	}
 	if has(analysis.FormulaQuestion) && s.Overall == "" {
-		errs = append(errs, fmt.Errorf("formula %s needs an overall question", analysis.FormulaQuestion))
+		errs = append(errs, flaw("no_question", "formula %s needs an overall question", analysis.FormulaQuestion))
 	}
 	if slices.ContainsFunc(p.Formulas, overUnits) {
 		if p.Units == "" {
-			errs = append(errs, fmt.Errorf("a mean of units needs units: name the dimension"))
+			errs = append(errs, flaw("no_units", "a mean of units needs units: name the dimension"))
 		}
 		if overUnits(p.Formulas[0]) {
-			errs = append(errs, fmt.Errorf("formula %s combines the units' figures by the first formula, so it cannot be the first", p.Formulas[0]))
+			errs = append(errs, flaw("units_first", "formula %s combines the units' figures by the first formula, so it cannot be the first", p.Formulas[0]))
 		}
 	}
-	if has(analysis.FormulaPopulation) && p.UnitPopulation == "" {
-		errs = append(errs, fmt.Errorf("formula %s needs a column of the units' populations", analysis.FormulaPopulation))
+	if has(analysis.FormulaPopulation) && (p.UnitPopulation == "") == (p.UnitTotals == nil) {
+		errs = append(errs, flaw("no_populations", "formula %s needs the units' populations: a column, or totals", analysis.FormulaPopulation))
 	}
 	return append(errs, p.checkFactorWeights(s)...)
 }
@@ -124,17 +123,17 @@ func (p *Plan) checkFactorWeights(s *analysis.Schema) []error {
 		names = append(names, f.Name)
 		w, given := p.FactorWeights[f.Name]
 		if !given || !(w >= 0) || math.IsInf(w, 1) {
-			errs = append(errs, fmt.Errorf("factor %q needs a weight of at least 0", f.Name))
+			errs = append(errs, flaw("factor_weight", "factor %q needs a weight of at least 0", f.Name))
 		}
 		sum += w
 	}
 	for name := range p.FactorWeights {
 		if !slices.Contains(names, name) {
-			errs = append(errs, fmt.Errorf("weight of %q: there is no such factor", name))
+			errs = append(errs, flaw("factor_unknown", "weight of %q: there is no such factor", name))
 		}
 	}
 	if len(errs) == 0 && !(sum > 0) {
-		errs = append(errs, fmt.Errorf("the weights of the factors add up to 0"))
+		errs = append(errs, flaw("factor_weights_zero", "the weights of the factors add up to 0"))
 	}
 	return errs
 }

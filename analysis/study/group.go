@@ -2,6 +2,8 @@ package study
 
 import (
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -183,8 +185,12 @@ func (r *run) overUnits(g *Group, v analysis.View) error {
 		parts := make([]analysis.Part, len(indexes))
 		for i, x := range indexes {
 			name := s.labels(i)[0]
-			parts[i] = analysis.Part{Name: name, Estimate: overall(x, r.plan.Formulas[0]), Population: population[name]}
+			parts[i] = analysis.Part{Name: name, Estimate: overall(x, r.plan.Formulas[0]), Population: math.NaN()}
+			if n, known := population[name]; known {
+				parts[i].Population = n
+			}
 		}
+		parts = append(parts, r.silent(parts)...)
 		for _, formula := range r.plan.Formulas {
 			var e analysis.Estimate
 			switch formula {
@@ -206,9 +212,27 @@ func (r *run) overUnits(g *Group, v analysis.View) error {
 	return nil
 }
 
+// silent are the units that have a total and no sheet: they have no figure, and
+// the mean names them as absent. A unit that the filters leave out is no part of
+// what is asked.
+func (r *run) silent(parts []analysis.Part) []analysis.Part {
+	var more []analysis.Part
+	for _, name := range slices.Sorted(maps.Keys(r.plan.UnitTotals)) {
+		there := slices.ContainsFunc(parts, func(p analysis.Part) bool { return p.Name == name })
+		if !there && !r.plan.leavesOut(r.plan.Units, name) {
+			nothing := analysis.Estimate{Value: math.NaN(), SE: math.NaN(), Interval: interval.None()}
+			more = append(more, analysis.Part{Name: name, Estimate: nothing, Population: r.plan.UnitTotals[name]})
+		}
+	}
+	return more
+}
+
 // populations reads the population of every unit, which must be the same on all
 // its rows.
 func (r *run) populations(v analysis.View) (map[string]float64, error) {
+	if r.plan.UnitTotals != nil {
+		return r.plan.UnitTotals, nil
+	}
 	column, err := v.Frame().Number(r.plan.UnitPopulation)
 	if err != nil {
 		return nil, err
@@ -221,7 +245,7 @@ func (r *run) populations(v analysis.View) (map[string]float64, error) {
 	for row := range v.Each() {
 		name := d.Labels[d.Codes[row]]
 		if before, seen := all[name]; seen && before != column[row] {
-			return nil, fmt.Errorf("population of unit %q is both %v and %v", name, min(before, column[row]), max(before, column[row]))
+			return nil, flaw("population_differs", "population of unit %q is both %v and %v", name, min(before, column[row]), max(before, column[row]))
 		}
 		all[name] = column[row]
 	}

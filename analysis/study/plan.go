@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"sipas/analysis"
-	"sipas/analysis/design"
 	"sipas/analysis/quality"
 )
 
@@ -22,7 +21,8 @@ type Plan struct {
 	Where []Filter   `json:"where,omitempty"` // which rows the study is about; none means all
 	Units string     `json:"units,omitempty"` // the dimension whose labels are ranked, averaged and told apart in a change; "" means that of the first breakdown
 
-	UnitPopulation string `json:"unit_population,omitempty"` // number column: the population of the row's unit, for population/1
+	UnitPopulation string             `json:"unit_population,omitempty"` // number column: the population of the row's unit, for population/1
+	UnitTotals     map[string]float64 `json:"unit_totals,omitempty"`     // by unit: its population, for population/1 in the place of the column
 
 	Sample Sample `json:"sample,omitzero"`
 
@@ -30,6 +30,7 @@ type Plan struct {
 	Confidence    float64      `json:"confidence"`     // between 0 and 1; 0 means 0.95
 	SuppressBelow int64        `json:"suppress_below"` // fewest people to be shown; 0 means 5, 1 shows all
 	Comparisons   []Comparison `json:"comparisons,omitempty"`
+	Trend         Course       `json:"trend,omitzero"`
 	Parts         []Part       `json:"parts,omitempty"`
 	Screening     Screening    `json:"screening,omitzero"`
 	Seed          uint64       `json:"seed"` // of all that is drawn at random
@@ -41,20 +42,6 @@ type Filter struct {
 	Labels    []string `json:"labels"`
 	Not       bool     `json:"not,omitempty"` // keep the others instead
 }
-
-// Sample says how the sheets were drawn; see package design for the meaning. The
-// zero value is one sheet, one voice.
-type Sample struct {
-	Weights    string `json:"weights,omitempty"`    // number column
-	Strata     string `json:"strata,omitempty"`     // dimension
-	Clusters   string `json:"clusters,omitempty"`   // dimension
-	Population string `json:"population,omitempty"` // number column: first-stage units in the stratum
-	Members    string `json:"members,omitempty"`    // number column: people in the cluster, when they were drawn at random in it
-	Lonely     string `json:"lonely,omitempty"`     // adjust, certainty, average or fail
-}
-
-// designed tells that the intervals are those of a survey design.
-func (s Sample) designed() bool { return s.Strata+s.Clusters+s.Population+s.Members != "" }
 
 // Interval names how intervals of shares are made.
 type Interval string
@@ -78,6 +65,17 @@ type Comparison struct {
 	B         string `json:"b"`
 }
 
+// Course asks how the figures go over ordered periods. The zero value asks for
+// nothing.
+type Course struct {
+	Dimension string   `json:"dimension,omitempty"`
+	Order     []string `json:"order,omitempty"`    // the labels in order of time, one step apart; one that no sheet has is a period without sheets. None: as the labels say (see Trend.Order)
+	Baseline  float64  `json:"baseline,omitempty"` // Laney's sigma_z of an earlier, calm stretch; 0 for none
+}
+
+// IsZero tells that no trend is asked for.
+func (c Course) IsZero() bool { return c.Dimension == "" && len(c.Order) == 0 && c.Baseline == 0 }
+
 // Part names an optional part of the result.
 type Part string
 
@@ -88,10 +86,11 @@ const (
 	Drivers     Part = "drivers"     // what moves the overall question
 	Quality     Part = "quality"     // flags, and the figures without flagged sheets
 	Ranking     Part = "ranking"     // places of the units with their uncertainty
+	Tests       Part = "tests"       // do the groups of a breakdown differ at all
 )
 
 // Parts returns the names of all parts.
-func Parts() []Part { return []Part{Reliability, Structure, Drivers, Quality, Ranking} }
+func Parts() []Part { return []Part{Reliability, Structure, Drivers, Quality, Ranking, Tests} }
 
 // Screening says which columns the quality part reads beside the answers, and
 // what "without flagged sheets" leaves out.
@@ -107,34 +106,36 @@ type Screening struct {
 func (p Plan) completed(s *analysis.Schema) (Plan, error) {
 	p.fill(s)
 	var errs []error
-	fail := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	fail := func(code, format string, args ...any) { errs = append(errs, flaw(code, format, args...)) }
 	if !(p.Confidence > 0 && p.Confidence < 1) {
-		fail("confidence %v is not between 0 and 1", p.Confidence)
+		fail("confidence", "confidence %v is not between 0 and 1", p.Confidence)
 	}
 	if p.SuppressBelow < 0 {
-		fail("suppress_below %d is negative", p.SuppressBelow)
+		fail("suppress", "suppress_below %d is negative", p.SuppressBelow)
 	}
 	errs = append(errs, p.checkFormulas(s)...)
 	errs = append(errs, p.checkColumns(s)...)
 	errs = append(errs, p.checkInterval()...)
 	for _, part := range p.Parts {
 		if !slices.Contains(Parts(), part) {
-			fail("part %q is not one of %v", part, Parts())
+			fail("part", "part %q is not one of %v", part, Parts())
 		}
 	}
 	if slices.Contains(p.Parts, Ranking) && p.Units == "" {
-		fail("ranking needs units: name the dimension")
+		fail("ranking_units", "ranking needs units: name the dimension")
 	}
 	if slices.Contains(p.Parts, Drivers) && s.Overall == "" {
-		fail("drivers need an overall question")
+		fail("drivers_question", "drivers need an overall question")
 	}
+	if slices.Contains(p.Parts, Tests) && len(p.By) == 0 {
+		fail("tests_groups", "tests need groups: name a breakdown")
+	}
+	errs = append(errs, p.checkTrend()...)
+	errs = append(errs, p.Sample.check(s)...)
 	for _, code := range p.Screening.Without {
 		if !slices.ContainsFunc(quality.Rules(), func(r quality.Rule) bool { return r.Code == code }) {
-			fail("screening: no flag %q", code)
+			fail("no_flag", "screening: no flag %q", code)
 		}
-	}
-	if _, err := design.ParseLonely(p.Sample.Lonely); err != nil {
-		errs = append(errs, err)
 	}
 	return p, errors.Join(errs...)
 }
@@ -158,7 +159,7 @@ func (p *Plan) fill(s *analysis.Schema) {
 	}
 	if p.Interval == "" {
 		p.Interval = Wilson
-		if p.Sample.designed() {
+		if p.Sample.Designed() {
 			p.Interval = Logit
 		}
 	}
@@ -168,22 +169,20 @@ func (p *Plan) fill(s *analysis.Schema) {
 	if p.SuppressBelow == 0 {
 		p.SuppressBelow = 5
 	}
-	if p.Sample.designed() && p.Sample.Lonely == "" {
-		p.Sample.Lonely = design.Adjust.String()
-	}
+	p.Sample.fill()
 }
 
 // checkInterval reports an interval that the figures cannot have.
 func (p *Plan) checkInterval() []error {
 	allowed := []Interval{Wilson}
 	switch {
-	case p.Sample.designed():
+	case p.Sample.Designed():
 		allowed = []Interval{Logit, KornGraubard, Arcsine, Linear}
 	case p.Sample.Weights == "":
 		allowed = []Interval{Wilson, ClopperPearson, Jeffreys}
 	}
 	if !slices.Contains(allowed, p.Interval) {
-		return []error{fmt.Errorf("interval %q is not one of %v, which this sample allows", p.Interval, allowed)}
+		return []error{flaw("interval", "interval %q is not one of %v, which this sample allows", p.Interval, allowed)}
 	}
 	return nil
 }
@@ -191,24 +190,19 @@ func (p *Plan) checkInterval() []error {
 // checkColumns reports columns that the frame does not have.
 func (p *Plan) checkColumns(s *analysis.Schema) []error {
 	var errs []error
-	need := func(columns []string, kind, what, name string) {
-		if name != "" && !slices.Contains(columns, name) {
-			errs = append(errs, fmt.Errorf("%s: no %s %q in the frame", what, kind, name))
-		}
-	}
-	dimension := func(what, name string) { need(s.Dimensions, "dimension", what, name) }
-	number := func(what, name string) { need(s.Numbers, "number column", what, name) }
+	dimension := func(what, name string) { errs = append(errs, dimensionNeeded(s, what, name)) }
+	number := func(what, name string) { errs = append(errs, numberNeeded(s, what, name)) }
 	for i, by := range p.By {
 		for k, name := range by {
 			if slices.Contains(by[:k], name) {
-				errs = append(errs, fmt.Errorf("by %s: %q stands there twice", strings.Join(by, ", "), name))
+				errs = append(errs, flaw("by_name_twice", "by %s: %q stands there twice", strings.Join(by, ", "), name))
 			}
 		}
 		if slices.ContainsFunc(p.By[:i], func(before []string) bool { return contains(before, by) && contains(by, before) }) {
-			errs = append(errs, fmt.Errorf("by %s: the same breakdown is asked for twice", strings.Join(by, ", ")))
+			errs = append(errs, flaw("by_twice", "by %s: the same breakdown is asked for twice", strings.Join(by, ", ")))
 		}
 		if len(by) == 0 {
-			errs = append(errs, errors.New("a breakdown by nothing"))
+			errs = append(errs, flaw("by_nothing", "a breakdown by nothing"))
 		}
 		for _, name := range by {
 			dimension("by", name)
@@ -220,16 +214,12 @@ func (p *Plan) checkColumns(s *analysis.Schema) []error {
 	for _, c := range p.Comparisons {
 		dimension("compare", c.Dimension)
 		if c.Dimension == "" || c.A == c.B {
-			errs = append(errs, fmt.Errorf("compare %s=%s,%s: two different labels of a dimension are needed", c.Dimension, c.A, c.B))
+			errs = append(errs, flaw("compare_same", "compare %s=%s,%s: two different labels of a dimension are needed", c.Dimension, c.A, c.B))
 		}
 	}
 	dimension("units", p.Units)
-	number("weights", p.Sample.Weights)
-	dimension("strata", p.Sample.Strata)
-	dimension("clusters", p.Sample.Clusters)
+	dimension("trend", p.Trend.Dimension)
 	number("unit population", p.UnitPopulation)
-	number("population", p.Sample.Population)
-	number("members", p.Sample.Members)
 	number("seconds", p.Screening.Seconds)
 	number("at", p.Screening.At)
 	dimension("counter", p.Screening.Counter)
@@ -239,9 +229,23 @@ func (p *Plan) checkColumns(s *analysis.Schema) []error {
 // has tells whether the plan asks for a part.
 func (p *Plan) has(part Part) bool { return slices.Contains(p.Parts, part) }
 
+// EveryRow tells that the sample is read on every row of the frame, whatever the
+// filters: they are domains of a design, and so are the groups of tests under
+// weights.
+func (p *Plan) EveryRow() bool {
+	return p.Sample.Designed() || p.Sample.Weights != "" && (p.has(Tests) || !p.Trend.IsZero())
+}
+
+// leavesOut tells that the filters keep no row of a label.
+func (p *Plan) leavesOut(dimension, label string) bool {
+	return slices.ContainsFunc(p.Where, func(f Filter) bool {
+		return f.Dimension == dimension && slices.Contains(f.Labels, label) == f.Not
+	})
+}
+
 // ordered tells whether anything in the plan could see the order of the rows.
 func (p *Plan) ordered() bool {
-	return p.Sample.designed() || p.has(Reliability) || p.has(Structure) || p.has(Drivers) || p.has(Quality)
+	return p.EveryRow() || p.has(Reliability) || p.has(Structure) || p.has(Drivers) || p.has(Quality)
 }
 
 // checkLabels reports labels that no row of the frame has, in filters and
@@ -258,7 +262,7 @@ func (p *Plan) checkLabels(f *analysis.Frame) error {
 		there := slices.DeleteFunc(slices.Sorted(slices.Values(d.Labels)), func(l string) bool { return l == "" })
 		for _, label := range labels {
 			if label != "" && len(there) > 0 && !slices.Contains(there, label) {
-				errs = append(errs, fmt.Errorf("%s: no sheet has the label %q of %s; there are %s", what, label, dimension, listed(there)))
+				errs = append(errs, flaw("no_label", "%s: no sheet has the label %q of %s; there are %s", what, label, dimension, listed(there)))
 			}
 		}
 	}
@@ -268,6 +272,7 @@ func (p *Plan) checkLabels(f *analysis.Frame) error {
 	for _, c := range p.Comparisons {
 		check("compare", c.Dimension, c.A, c.B)
 	}
+	errs = append(errs, p.checkOrder(f))
 	return errors.Join(errs...)
 }
 

@@ -27,7 +27,7 @@ func TestPlanIsRefused(t *testing.T) {
 		"a thing compared to itself": {func(p *Plan) { p.Comparisons = []Comparison{{"unit", "U1", "U1"}} }, "two different labels"},
 		"a factor without weight":    {func(p *Plan) { p.FactorWeights = map[string]float64{"A": 1} }, `factor "B" needs a weight`},
 		"a weight of nothing":        {func(p *Plan) { p.FactorWeights = map[string]float64{"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "Z": 1} }, `weight of "Z"`},
-		"units by population":        {func(p *Plan) { p.Units, p.Formulas = "unit", []analysis.Formula{"pooled/1", "population/1"} }, "needs a column of the units' populations"},
+		"units by population":        {func(p *Plan) { p.Units, p.Formulas = "unit", []analysis.Formula{"pooled/1", "population/1"} }, "needs the units' populations: a column, or totals"},
 		"units first":                {func(p *Plan) { p.Units, p.Formulas = "unit", []analysis.Formula{"unit-mean/1"} }, "cannot be the first"},
 		"a dimension twice":          {func(p *Plan) { p.By = [][]string{{"unit", "unit"}} }, `by unit, unit: "unit" stands there twice`},
 		"a breakdown twice":          {func(p *Plan) { p.By = [][]string{{"unit", "sex"}, {"sex", "unit"}} }, "by sex, unit: the same breakdown is asked for twice"},

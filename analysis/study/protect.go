@@ -21,7 +21,7 @@ func (r *run) protect(total *Group, all []Breakdown, removed map[string]Group) e
 	}
 	l := r.newLedger(total, all)
 	if l.crossed && len(l.groups) > maxCrossed {
-		return fmt.Errorf("breakdowns that cross each other have %d groups in all; figures of few people can be protected in up to %d: ask for fewer at a time, or for the finest alone",
+		return flaw("crossed", "breakdowns that cross each other have %d groups in all; figures of few people can be protected in up to %d: ask for fewer at a time, or for the finest alone",
 			len(l.groups), maxCrossed)
 	}
 	if removed == nil {

@@ -12,6 +12,9 @@ import (
 // is not shown. An infinite one is null too.
 type Number float64
 
+// None is the figure that does not exist.
+func None() Number { return Number(math.NaN()) }
+
 // MarshalJSON writes the shortest decimal that reads back to the same bits.
 func (n Number) MarshalJSON() ([]byte, error) {
 	if f := float64(n); math.IsNaN(f) || math.IsInf(f, 0) {
@@ -55,8 +58,11 @@ type Result struct {
 	Notes       []Note          `json:"notes,omitempty"`
 	Rows        int64           `json:"rows"` // chosen by the plan's filters
 	Total       Group           `json:"total"`
-	Breakdowns  []Breakdown     `json:"breakdowns,omitempty"` // in the order of Plan.By
+	Breakdowns  []Breakdown     `json:"breakdowns,omitempty"`  // in the order of Plan.By
+	Calibration *Calibration    `json:"calibration,omitempty"` // with Sample.Totals
 	Comparisons []Compared      `json:"comparisons,omitempty"`
+	Trend       *Trend          `json:"trend,omitempty"`
+	Tests       []GroupTest     `json:"tests,omitempty"` // in the order of Plan.By
 	Ranking     *League         `json:"ranking,omitempty"`
 	Reliability []Scale         `json:"reliability,omitempty"`
 	Structure   *Dimensionality `json:"structure,omitempty"`
@@ -83,6 +89,17 @@ const (
 	// NoteUnweighted: a part counts every sheet once though the plan has weights: part.
 	NoteUnweighted   = "study_unweighted"
 	NoteCompleteOnly = "study_complete_only" // a part counts complete sheets only: part, sheets counted, sheets
+	// NoteNoSplit: a difference is not split into service and mix, because that
+	// needs sheets that each are one voice: the comparison.
+	NoteNoSplit  = "study_no_split"
+	NoteNoPeriod = "study_no_period" // sheets whose label is not in the order given are in no trend: dimension, labels, sheets
+	NoteNoChart  = "study_no_chart"  // a control chart needs sheets that each are one voice: dimension
+	NoteFewTimes = "study_few_times" // too few periods for Mann and Kendall's test: dimension, periods, fewest
+	NoteNoRanks  = "study_no_ranks"  // Kruskal and Wallis' test needs sheets that each are one voice
+	// NoteManyGroups: so many groups of so many sheets cannot be tested under
+	// weights or a design in reasonable time: breakdown, groups, sheets.
+	NoteManyGroups = "study_many_groups"
+	NoteSparse     = "study_sparse" // expected counts below 5 in the table of a chi-square test: breakdown, items
 )
 
 // Breakdown is the figures by the labels of one dimension, or of several

@@ -22,6 +22,8 @@ type run struct {
 	shown    map[string]Breakdown // by single dimension, as it may be shown
 	withheld map[string][]bool    // what the tables of all sheets hide, by group (keyOf) and column of the ledger
 	notes    []Note
+
+	calibration *Calibration
 }
 
 // Run carries out a plan. program is the version of the program, for the
@@ -41,9 +43,9 @@ func Run(d Data, p Plan, program string) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("study: %w", err)
 	}
-	result := &Result{Provenance: from, Rows: int64(r.view.Rows())}
+	result := &Result{Provenance: from, Rows: int64(r.view.Rows()), Calibration: r.calibration}
 	for _, step := range []func(*Result) error{
-		r.main, r.quality, r.compare, r.rank, r.reliability, r.structure, r.drivers,
+		r.main, r.quality, r.compare, r.trend, r.tests, r.rank, r.reliability, r.structure, r.drivers,
 	} {
 		if err := step(result); err != nil {
 			return nil, fmt.Errorf("study: %w", err)
@@ -74,7 +76,7 @@ func begin(d Data, p Plan, program string) (*run, Provenance, error) {
 	}
 	from := Provenance{Program: program, Frame: frame.String(), Plan: plan.String(), Seed: p.Seed, Rows: int64(d.Frame.Rows()), Asked: p}
 	if p.ordered() {
-		if p.Sample.designed() {
+		if p.Sample.Designed() {
 			// A design reads group by group: what is read together should lie
 			// together.
 			if order, err = d.grouped(order, p); err != nil {
@@ -91,7 +93,7 @@ func begin(d Data, p Plan, program string) (*run, Provenance, error) {
 		return nil, from, err
 	}
 	switch {
-	case p.Sample.designed():
+	case p.Sample.Designed():
 		r.engine, err = newDesigned(r)
 	case p.Sample.Weights != "":
 		r.engine = weighted{column: p.Sample.Weights}
@@ -165,6 +167,9 @@ func (r *run) breakdownsNeeded() [][]string {
 	}
 	for _, c := range r.plan.Comparisons {
 		need(c.Dimension)
+	}
+	if r.plan.Trend.Dimension != "" {
+		need(r.plan.Trend.Dimension)
 	}
 	if r.plan.has(Ranking) {
 		need(r.plan.Units)

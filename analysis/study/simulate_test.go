@@ -67,6 +67,27 @@ func (r rows) has(dimension int, label string) bool {
 	return slices.ContainsFunc(r.rows, func(row analysis.Row) bool { return row.Labels[dimension] == label })
 }
 
+// totals makes a margin of the labels that the rows have: 1200 people, shared out
+// unequally.
+func (r rows) totals(step float64, by ...string) []Margin {
+	m := Margin{By: by}
+	weights := 0.0
+	for _, row := range r.rows {
+		var labels []string
+		for _, name := range by {
+			labels = append(labels, row.Labels[slices.Index(r.schema.Dimensions, name)])
+		}
+		if !slices.ContainsFunc(m.Totals, func(t Total) bool { return slices.Equal(t.Labels, labels) }) {
+			m.Totals = append(m.Totals, Total{labels, 1 + step*float64(len(m.Totals))})
+			weights += m.Totals[len(m.Totals)-1].People
+		}
+	}
+	for i := range m.Totals {
+		m.Totals[i].People *= 1200 / weights
+	}
+	return []Margin{m}
+}
+
 // data puts the rows together in an order; nil is the order they have.
 func (r rows) data(t testing.TB, order []int) Data {
 	t.Helper()
@@ -95,6 +116,7 @@ func everything() Plan {
 		Formulas: []analysis.Formula{analysis.FormulaItemMean, analysis.FormulaPooled, analysis.FormulaPersonMean, analysis.FormulaAllHigh, analysis.FormulaFactorMean, analysis.FormulaQuestion, analysis.FormulaUnitMean},
 		By:       [][]string{{"unit"}, {"unit", "sex"}}, Units: "unit",
 		Comparisons: []Comparison{{"year", "2025", "2024"}},
+		Trend:       Course{Dimension: "counter", Order: []string{"U1-C0", "U2-C2", "none", "U3-C1", "U4-C2", "U1-C2", "U4-C0"}},
 		Parts:       Parts(), Seed: 7,
 		Screening: Screening{Seconds: "seconds", At: "at", Counter: "counter"},
 	}

@@ -199,7 +199,7 @@ func TestSheetsAllAlikeHaveNoVariance(t *testing.T) {
 func TestPartsWithoutWeightsAreNoted(t *testing.T) {
 	d := sheetsOf("60 U1 Nam ????? 300").data(t, nil)
 	for weights, want := range map[string]string{"weight": "reliability structure drivers quality", "": ""} {
-		r := mustRun(t, d, Plan{Parts: Parts(), Units: "unit", Sample: Sample{Weights: weights}})
+		r := mustRun(t, d, Plan{By: [][]string{{"unit"}}, Parts: Parts(), Sample: Sample{Weights: weights}})
 		var parts []string
 		for _, n := range r.Notes {
 			if n.Code == NoteUnweighted {

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode"
 
-	"sipas/analysis/interval"
 	"sipas/analysis/scoring"
 	"sipas/analysis/study"
 )
@@ -85,19 +84,15 @@ func hundredfold(n study.Number) string {
 
 func percentOf(v float64) string { return strconv.FormatFloat(v*100, 'g', 6, 64) }
 
-func limits(i interval.Interval) string {
-	if !i.Defined() {
-		return "-"
+// significant is a number with six digits: for weights and people.
+func significant(n study.Number) string {
+	if v := float64(n); !math.IsNaN(v) && !math.IsInf(v, 0) {
+		if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
+			return strconv.FormatFloat(v, 'f', 0, 64)
+		}
+		return strconv.FormatFloat(v, 'g', 6, 64)
 	}
-	return hundredfold(study.Number(i.Lo)) + " .. " + hundredfold(study.Number(i.Hi))
-}
-
-// raw is an interval on its own scale.
-func raw(i interval.Interval) string {
-	if !i.Defined() {
-		return "-"
-	}
-	return decimal(study.Number(i.Lo)) + " .. " + decimal(study.Number(i.Hi))
+	return "-"
 }
 
 func decimal(n study.Number) string {

@@ -12,6 +12,7 @@ import (
 	"sipas/analysis"
 	"sipas/analysis/interval"
 	"sipas/analysis/study"
+	"sipas/survey"
 )
 
 // csvHeader is the long form that printCSV writes: one figure a row.
@@ -27,16 +28,32 @@ var csvHeader = []string{"section", "by", "group", "subject", "formula", "score"
 // count with the category as the score. Several dimensions and their labels
 // stand in one cell with a bar between them; a bar or backslash of a label has
 // a backslash before it.
+//
+// The words of notes are English whatever the terminal speaks: the same data and
+// plan give the same bytes.
 func printCSV(to io.Writer, r *study.Result) error {
+	v, err := speak(survey.English)
+	if err != nil {
+		return err
+	}
 	w := csv.NewWriter(to)
 	w.Write(csvHeader)
 	c := csvWriter{w}
-	if err := c.provenance(r); err != nil {
+	if err := c.provenance(v, r); err != nil {
 		return err
+	}
+	if r.Calibration != nil {
+		c.calibration(r.Calibration)
 	}
 	c.tables("", r.Total, r.Breakdowns)
 	for _, one := range r.Comparisons {
 		c.comparison(one)
+	}
+	if r.Trend != nil {
+		c.trend(r.Trend)
+	}
+	for _, g := range r.Tests {
+		c.groupTest(g)
 	}
 	if r.Ranking != nil {
 		c.ranking(r.Ranking)
@@ -106,7 +123,7 @@ func barred(labels ...string) string {
 }
 
 // provenance writes what was asked of which data, and the notes.
-func (c csvWriter) provenance(r *study.Result) error {
+func (c csvWriter) provenance(v voice, r *study.Result) error {
 	p := r.Provenance
 	asked, err := json.Marshal(p.Asked)
 	if err != nil {
@@ -116,14 +133,14 @@ func (c csvWriter) provenance(r *study.Result) error {
 		{"program", p.Program}, {"frame", p.Frame}, {"plan", p.Plan}, {"seed", strconv.FormatUint(p.Seed, 10)},
 		{"rows", strconv.FormatInt(p.Rows, 10)}, {"rows_chosen", strconv.FormatInt(r.Rows, 10)},
 		{"where", filterWords(p.Asked.Where)}, {"scores", names(p.Asked.Scores)}, {"formulas", names(p.Asked.Formulas)},
-		{"units", p.Asked.Units}, {"sample", sampleWords(p.Asked.Sample)}, {"interval", string(p.Asked.Interval)},
+		{"units", p.Asked.Units}, {"sample", sampleWords(v, p.Asked.Sample)}, {"interval", string(p.Asked.Interval)},
 		{"confidence", full64(study.Number(p.Asked.Confidence))}, {"suppress_below", strconv.FormatInt(p.Asked.SuppressBelow, 10)},
 		{"asked", string(asked)},
 	} {
 		c.said("provenance", one[0], one[1])
 	}
 	for _, n := range r.Notes {
-		c.said("note", n.Code, noteWords(n))
+		c.said("note", n.Code, noteWords(v, n))
 	}
 	return nil
 }
@@ -223,6 +240,9 @@ func (c csvWriter) comparison(one study.Compared) {
 		}
 		c.Write(row)
 		c.p(by[0], between, i.Name, string(analysis.FormulaTop2), string(analysis.FormulaTop2), i.P)
+	}
+	if one.Change != nil {
+		c.change(by[0], between, one.Change)
 	}
 }
 

@@ -1,33 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sipas/analysis/study"
 )
-
-// noteWords says a note in English.
-func noteWords(n study.Note) string {
-	form, known := map[string]string{
-		study.NoteWithheld:        "%s cells rest on fewer than %s people, or would tell of some that do, and are not shown",
-		study.NoteNoLabel:         "by %s: %s sheets lack a label and are in no group",
-		study.NoteFewRows:         "only %s sheets: for orientation",
-		study.NoteAbsent:          "%s: nobody answered %s, which dropped out of the mean",
-		study.NoteUnweighted:      "%s does not use the weights",
-		study.NoteWithoutWithheld: "without flagged sheets: %s cells are not shown, because the difference would tell of fewer than %s people",
-		study.NoteCompleteOnly:    "%s is of the %s complete sheets of %s",
-	}[n.Code]
-	if !known || strings.Count(form, "%s") != len(n.Args) {
-		return n.Code + " " + strings.Join(n.Args, " ")
-	}
-	args := make([]any, len(n.Args))
-	for i, a := range n.Args {
-		args[i] = a
-	}
-	return fmt.Sprintf(form, args...)
-}
 
 // parts writes the optional parts of a result.
 func (t tables) parts(r *study.Result) {
@@ -49,91 +28,90 @@ func (t tables) parts(r *study.Result) {
 }
 
 func (t tables) league(l *study.League) {
-	t.heading("PLACES of %s by %s of %s; ranges hold together at %s %%", l.Units, l.Formula, l.Score, percentOf(float64(l.Confidence)))
-	t.line("place\t%s\t%%\trange of places\ttier", l.Units)
+	t.heading("analyze.league", l.Units, l.Formula, l.Score, t.percentOf(float64(l.Confidence)))
+	t.row(t.say("analyze.col.place"), l.Units, "%", t.say("analyze.col.range"), t.say("analyze.col.tier"))
 	places := slices.Clone(l.Places)
 	slices.SortStableFunc(places, func(a, b study.Place) int { return a.Rank - b.Rank })
 	for _, p := range places {
 		if p.Rank == 0 {
-			t.line("-\t%s\tfew", p.Unit)
+			t.row("-", p.Unit, t.say("analyze.col.few"))
 			continue
 		}
 		tie := ""
 		if p.Tied {
 			tie = "="
 		}
-		t.line("%d%s\t%s\t%s\t%d .. %d\t%d", p.Rank, tie, p.Unit, hundredfold(p.Value), p.Lo, p.Hi, p.Tier)
+		t.row(strconv.Itoa(p.Rank)+tie, p.Unit, t.hundredfold(p.Value), strconv.Itoa(p.Lo)+" .. "+strconv.Itoa(p.Hi), strconv.Itoa(p.Tier))
 	}
 	if c := l.Chance; c != nil {
-		_ = t.Flush() // into memory
-		t.line("")
-		t.line("by the overall question, %d simulated tables (%s)", c.Draws, c.Verdict)
-		t.line("%s\tmean place\tplaces\tfirst %%\ttop 3 %%\tlast %%\tshrunk %%\tinterval", l.Units)
+		t.gap()
+		t.tell("analyze.league.chance", c.Draws, verdictWords(t.voice, c.Verdict))
+		t.row(append(cells{l.Units}, t.words("analyze.col.mean_place", "analyze.col.places", "analyze.col.first", "analyze.col.top3",
+			"analyze.col.last", "analyze.col.shrunk", "analyze.col.interval")...)...)
 		for _, u := range c.Units {
-			t.line("%s\t%s\t%s .. %s\t%s\t%s\t%s\t%s\t%s", u.Unit, decimal(u.Mean), decimal(u.Lo), decimal(u.Hi),
-				hundredfold(u.First), hundredfold(u.Top3), hundredfold(u.Last), hundredfold(u.Shrunk), limits(u.Within))
+			t.row(u.Unit, t.decimal(u.Mean), t.decimal(u.Lo)+" .. "+t.decimal(u.Hi),
+				t.hundredfold(u.First), t.hundredfold(u.Top3), t.hundredfold(u.Last), t.hundredfold(u.Shrunk), t.limits(u.Within))
 		}
 	}
 }
 
 func (t tables) reliability(all []study.Scale) {
-	t.heading("RELIABILITY")
-	t.line("scale\tcomplete\talpha\tinterval\tpairwise\tomega\tdropped")
+	t.heading("analyze.reliability")
+	t.row(t.words("analyze.col.scale", "analyze.col.complete", "analyze.col.alpha", "analyze.col.interval", "analyze.col.pairwise",
+		"analyze.col.omega", "analyze.col.dropped")...)
 	for _, s := range all {
-		t.line("%s\t%d\t%s\t%s\t%s\t%s\t%s", s.Name, s.Rows, decimal(s.Alpha), raw(s.Interval), decimal(s.Pairwise), decimal(s.Omega),
-			strings.Join(s.Dropped, " ")+string(s.Reason))
+		t.row(s.Name, strconv.FormatInt(s.Rows, 10), t.decimal(s.Alpha), t.raw(s.Interval), t.decimal(s.Pairwise), t.decimal(s.Omega),
+			strings.TrimSpace(strings.Join(s.Dropped, " ")+" "+reasonWords(t.voice, s.Reason)))
 	}
 }
 
 func (t tables) structure(s *study.Dimensionality) {
-	t.heading("STRUCTURE: %d complete sheets, KMO %s, Bartlett %s (df %s, p %s), %d components above chance %s",
-		s.Rows, decimal(s.KMO), decimal(s.ChiSquared), decimal(s.DF), chance(s.P), s.Retain, s.Reason)
-	t.line("component\teigenvalue\tshare %%\tlimit of chance")
+	t.heading("analyze.structure", s.Rows, t.decimal(s.KMO), t.decimal(s.ChiSquared), t.decimal(s.DF), t.chance(s.P), s.Retain, reasonWords(t.voice, s.Reason))
+	t.row(t.words("analyze.col.component", "analyze.col.eigenvalue", "analyze.col.share", "analyze.col.chance_limit")...)
 	for i := range min(len(s.Values), max(5, s.Retain+1)) {
 		limit := study.Number(0)
 		if i < len(s.Limits) {
 			limit = s.Limits[i]
 		}
-		t.line("%d\t%s\t%s\t%s", i+1, decimal(s.Values[i]), hundredfold(s.Shares[i]), decimal(limit))
+		t.row(strconv.Itoa(i+1), t.decimal(s.Values[i]), t.hundredfold(s.Shares[i]), t.decimal(limit))
 	}
 }
 
 func (t tables) drivers(d *study.Influences) {
-	t.heading("DRIVERS of the overall question: %d sheets, R2 %s %s (what goes together is not what causes)", d.Rows, decimal(d.R2), d.Reason)
-	t.line("factor\tshare of R2 %%\tinterval\tlargest %%\tbeta\tp\tVIF")
+	t.heading("analyze.drivers", d.Rows, t.decimal(d.R2), reasonWords(t.voice, d.Reason))
+	t.row(append(t.words("analyze.col.factor", "analyze.col.share_r2", "analyze.col.interval", "analyze.col.largest_share", "analyze.col.beta"), "p", "VIF")...)
 	for _, f := range d.Factors {
-		t.line("%s\t%s\t%s\t%s\t%s\t%s\t%s", f.Name, hundredfold(f.Share), limits(f.Interval), hundredfold(f.First), decimal(f.Beta), chance(f.P), decimal(f.VIF))
+		t.row(f.Name, t.hundredfold(f.Share), t.limits(f.Interval), t.hundredfold(f.First), t.decimal(f.Beta), t.chance(f.P), t.decimal(f.VIF))
 	}
-	_ = t.Flush() // into memory
-	t.line("")
-	t.line("criterion\timportance %%\tinterval\tperformance %%\tinterval\tquadrant\tfirm")
+	t.gap()
+	t.row(t.words("analyze.col.criterion", "analyze.col.importance", "analyze.col.interval", "analyze.col.performance", "analyze.col.interval",
+		"analyze.col.quadrant", "analyze.col.firm")...)
 	for _, i := range d.Items {
 		firm := ""
 		if i.Firm {
-			firm = "yes"
+			firm = t.say("analyze.yes")
 		}
-		t.line("%s\t%s\t%s\t%s\t%s\t%s\t%s", i.Name, hundredfold(i.Importance), limits(i.Interval), hundredfold(i.Performance), limits(i.Within), i.Quadrant, firm)
+		t.row(i.Name, t.hundredfold(i.Importance), t.limits(i.Interval), t.hundredfold(i.Performance), t.limits(i.Within), quadrantWords(t.voice, i.Quadrant), firm)
 	}
 }
 
 func (t tables) quality(q *study.QualityCheck, total study.Group) {
-	t.heading("QUALITY: %d sheets screened, %d left out below; flags are reasons to look, not proof", q.Sheets, q.Flagged)
-	t.line("flag\tsheets\t%%\thonest sheets flagged %%\trule")
+	t.heading("analyze.quality", q.Sheets, q.Flagged)
+	t.row(append(append(t.words("analyze.col.flag", "analyze.col.sheets"), "%"), t.words("analyze.col.false_alarms", "analyze.col.rule")...)...)
 	for _, f := range q.Rules {
-		t.line("%s\t%d\t%s\t%s\t%s", f.Code, f.Sheets, hundredfold(f.Share), hundredfold(f.FalseAlarm), f.Words)
+		t.row(f.Code, strconv.Itoa(f.Sheets), t.hundredfold(f.Share), t.hundredfold(f.FalseAlarm), ruleWords(t.voice, f))
 	}
-	_ = t.Flush() // into memory
-	t.line("")
+	t.gap()
 	if q.Without.Suppressed {
-		t.line("without the flagged sheets: not shown, it would tell of few people")
+		t.tell("analyze.quality.without_few")
 		return
 	}
-	t.line("index\tformula\tscore\tall sheets %%\twithout flagged %%")
+	t.row(t.words("analyze.col.index", "analyze.col.formula", "analyze.col.score", "analyze.col.all_sheets", "analyze.col.without")...)
 	for i, f := range overalls(q.Without) {
-		t.line("%s\t%s\t%s\t%s\t%s", f.Subject, f.Formula, f.Score, percent(overalls(total)[i]), percent(f))
+		t.row(f.Subject, string(f.Formula), string(f.Score), t.percent(overalls(total)[i]), t.percent(f))
 	}
 	_ = t.Flush() // into memory
 	for _, o := range q.Counters {
-		t.line("counter %s: %d sheets, %v", o.Counter, o.Sheets, o.Odd)
+		t.tell("analyze.quality.counter", o.Counter, o.Sheets, oddWords(t.voice, o.Odd))
 	}
 }

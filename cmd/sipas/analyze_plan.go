@@ -1,121 +1,45 @@
 package main
 
 import (
-	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
 	"sipas/analysis"
 	"sipas/analysis/study"
-	"sipas/analysis/table"
 	"sipas/survey"
 )
 
 // wrong is a command line that cannot be.
-func wrong(format string, args ...any) error {
-	return survey.Errorf(survey.KindInvalid, "analyze.flags", format, args...)
+func (c *analyzeCmd) wrong(key string, args ...any) error {
+	return survey.Errorf(survey.KindInvalid, "analyze.flags", "%s", c.say(key, args...))
 }
 
-// layout reads or guesses the layout and adds the columns that flags name.
-func (c *analyzeCmd) layout(data []byte) (table.Layout, error) {
-	header, err := table.Header(data)
-	if err != nil {
-		return table.Layout{}, survey.Errorf(survey.KindInvalid, "analyze.file", "%s: %w", c.File, err)
-	}
-	var l table.Layout
-	if c.Layout == "" {
-		if l, err = table.Guess(header); err != nil {
-			return l, survey.Errorf(survey.KindInvalid, "analyze.layout", "%s: %w", c.File, err)
-		}
-		// What a column could be in a sample was only guessed: it is used when
-		// a flag says so.
-		l.Numbers = append(l.Numbers, given(l.Weight, l.Population)...)
-		l.Dimensions = append(l.Dimensions, given(l.Stratum, l.Cluster)...)
-		l.Weight, l.Population, l.Stratum, l.Cluster = table.Column{}, table.Column{}, table.Column{}, table.Column{}
-	} else {
-		text, err := os.ReadFile(c.Layout)
-		if err != nil {
-			return l, survey.Errorf(survey.KindInvalid, "analyze.layout", "reading the layout: %w", err)
-		}
-		if l, err = table.ParseLayout(text); err != nil {
-			return l, survey.Errorf(survey.KindInvalid, "analyze.layout", "%s: %w", c.Layout, err)
-		}
-	}
-	return l, c.complete(&l, header)
-}
-
-func given(columns ...table.Column) []table.Column {
-	return slices.DeleteFunc(columns, table.Column.IsZero)
-}
-
-// complete adds the columns that flags name and the layout does not.
-func (c *analyzeCmd) complete(l *table.Layout, header []string) error {
-	schema := l.Schema()
-	find := func(flag, name string, among []string, to *[]table.Column) error {
-		name = norm.NFC.String(name)
-		if name == "" || slices.Contains(among, name) {
-			return nil
-		}
-		if !slices.Contains(header, name) {
-			return wrong("%s: the file has no column %q; it has %s", flag, name, plain(strings.Join(header, ", ")))
-		}
-		if slices.Contains(*to, table.Named(name)) {
-			return nil
-		}
-		*to = append(*to, table.Named(name))
-		return nil
-	}
-	for _, one := range c.dimensions() {
-		if err := find(one[0], one[1], schema.Dimensions, &l.Dimensions); err != nil {
-			return err
-		}
-	}
-	for _, one := range [][2]string{{"--weights", c.Weights}, {"--population", c.Population}} {
-		if err := find(one[0], one[1], schema.Numbers, &l.Numbers); err != nil {
-			return err
-		}
-	}
-	if err := l.Validate(); err != nil {
-		return wrong("%w", err)
-	}
-	return nil
-}
-
-// dimensions are the label columns that flags name, with the flag.
-func (c *analyzeCmd) dimensions() [][2]string {
-	all := [][2]string{{"--units", c.Units}, {"--strata", c.Strata}, {"--cluster", c.Cluster}}
-	for _, by := range c.By {
-		for _, name := range strings.Split(by, ",") {
-			all = append(all, [2]string{"--by", name})
-		}
-	}
-	for _, where := range c.Where {
-		name, _, _ := strings.Cut(where, "=")
-		all = append(all, [2]string{"--where", strings.TrimSuffix(name, "!")})
-	}
-	for _, compare := range c.Compare {
-		name, _, _ := strings.Cut(compare, "=")
-		all = append(all, [2]string{"--compare", name})
-	}
-	return all
-}
+// quote puts words of the command line or the file into quotes, and makes them
+// plain.
+func quote(words string) string { return plain(strconv.Quote(words)) }
 
 // plan turns flags into the plan of a study. A layout that was given says what
 // the sample is where flags do not.
-func (c *analyzeCmd) plan(l table.Layout) (study.Plan, error) {
+func (c *analyzeCmd) plan(l layoutFile) (study.Plan, error) {
 	p := study.Plan{
 		Units: norm.NFC.String(c.Units), Interval: study.Interval(c.Interval), Confidence: c.Confidence,
 		SuppressBelow: max(1, c.Suppress), Seed: c.Seed, FactorWeights: c.FactorWeights,
 		Sample: study.Sample{
 			Weights: or(c.Weights, l.Weight.Name), Strata: or(c.Strata, l.Stratum.Name),
 			Clusters: or(c.Cluster, l.Cluster.Name), Population: or(c.Population, l.Population.Name),
+			Members: or(c.Members, l.members.Name),
 		},
 		Screening: study.Screening{Seconds: l.Duration.Name, At: l.Time.Name, Counter: counterOf(l)},
 	}
 	if c.Suppress < 0 {
-		return p, wrong("--suppress: %d is negative", c.Suppress)
+		return p, c.wrong("analyze.flag.negative", "--suppress", c.Suppress)
+	}
+	var err error
+	if p.Sample.Totals, err = c.totalsOf(l); err != nil {
+		return p, err
 	}
 	for _, by := range c.By {
 		p.By = append(p.By, strings.Split(norm.NFC.String(by), ","))
@@ -127,18 +51,48 @@ func (c *analyzeCmd) plan(l table.Layout) (study.Plan, error) {
 		return p, err
 	}
 	if slices.Contains(p.Formulas, analysis.FormulaPopulation) {
-		// That of the units. It is that of strata too where units are the strata.
-		p.UnitPopulation = p.Sample.Population
-		if p.Sample.Strata == "" && p.Sample.Clusters == "" {
-			p.Sample.Population = ""
-		} else if p.Sample.Strata != p.Units || p.Sample.Clusters != "" {
-			return p, wrong("--formula population takes --population for that of the units, which must then be the strata")
+		if err := c.unitPopulation(&p, l); err != nil {
+			return p, err
 		}
 	}
-	if p.Sample.Strata+p.Sample.Clusters+p.Sample.Population != "" {
+	if p.Sample.Designed() {
 		p.Sample.Lonely = c.Lonely
 	}
+	if err := c.course(&p); err != nil {
+		return p, err
+	}
 	return p, c.choices(&p, !l.Overall.IsZero())
+}
+
+// unitPopulation finds the populations of the units: the layout's totals of
+// them, or the column.
+func (c *analyzeCmd) unitPopulation(p *study.Plan, l layoutFile) error {
+	if p.UnitTotals = l.unitTotals(p.Units); p.UnitTotals != nil {
+		return nil
+	}
+	// That of the units. It is that of strata too where units are the strata.
+	p.UnitPopulation = p.Sample.Population
+	if p.Sample.Strata == "" && p.Sample.Clusters == "" {
+		p.Sample.Population = ""
+	} else if p.Sample.Strata != p.Units || p.Sample.Clusters != "" {
+		return c.wrong("analyze.flag.population")
+	}
+	return nil
+}
+
+// course reads --trend and --baseline.
+func (c *analyzeCmd) course(p *study.Plan) error {
+	name, order, given := strings.Cut(norm.NFC.String(c.Trend), "=")
+	p.Trend = study.Course{Dimension: name, Baseline: c.Baseline}
+	switch {
+	case given && (name == "" || order == ""):
+		return c.wrong("analyze.flag.trend", quote(c.Trend))
+	case given:
+		p.Trend.Order = strings.Split(order, ",")
+	case name == "" && c.Baseline != 0:
+		return c.wrong("analyze.flag.baseline")
+	}
+	return nil
 }
 
 // choices reads --where, --compare and --parts; all are those parts that there
@@ -147,7 +101,7 @@ func (c *analyzeCmd) choices(p *study.Plan, asked bool) error {
 	for _, text := range c.Where {
 		name, labels, ok := strings.Cut(norm.NFC.String(text), "=")
 		if !ok {
-			return wrong("--where: %q is not DIM=A or DIM!=A", text)
+			return c.wrong("analyze.flag.where", quote(text))
 		}
 		name, not := strings.CutSuffix(name, "!")
 		p.Where = append(p.Where, study.Filter{Dimension: name, Labels: strings.Split(labels, ","), Not: not})
@@ -156,7 +110,7 @@ func (c *analyzeCmd) choices(p *study.Plan, asked bool) error {
 		name, labels, _ := strings.Cut(norm.NFC.String(text), "=")
 		a, b, ok := strings.Cut(labels, ",")
 		if !ok || name == "" {
-			return wrong("--compare: %q is not DIM=A,B", text)
+			return c.wrong("analyze.flag.compare", quote(text))
 		}
 		p.Comparisons = append(p.Comparisons, study.Comparison{Dimension: name, A: a, B: b})
 	}
@@ -170,17 +124,20 @@ func (c *analyzeCmd) parts(p *study.Plan, asked bool) error {
 			p.Parts = append(p.Parts, part)
 		}
 	}
+	if c.Test {
+		add(study.Tests)
+	}
 	for _, name := range c.Parts {
 		if name == "all" {
 			for _, part := range study.Parts() {
-				if (part != study.Ranking || p.Units != "") && (part != study.Drivers || asked) {
+				if (part != study.Ranking || p.Units != "") && (part != study.Tests || len(p.By) > 0) && (part != study.Drivers || asked) {
 					add(part)
 				}
 			}
 			continue
 		}
 		if !slices.Contains(study.Parts(), study.Part(name)) {
-			return wrong("--parts: part %q is not one of %v, all", name, study.Parts())
+			return c.wrong("analyze.flag.parts", quote(name), study.Parts())
 		}
 		add(study.Part(name))
 	}
@@ -192,7 +149,7 @@ func (c *analyzeCmd) formulas(p *study.Plan) error {
 	for _, name := range c.Formula {
 		f, err := study.FormulaOf(name)
 		if err != nil {
-			return wrong("--formula: %w", err)
+			return c.wrong("analyze.flag.formula", c.flaws(err))
 		}
 		if f.Score {
 			p.Scores = append(p.Scores, f.Name)
@@ -205,7 +162,7 @@ func (c *analyzeCmd) formulas(p *study.Plan) error {
 
 // counterOf is the column whose labels are counters: the clusters, or the one
 // that is called so.
-func counterOf(l table.Layout) string {
+func counterOf(l layoutFile) string {
 	if !l.Cluster.IsZero() {
 		return l.Cluster.Name
 	}

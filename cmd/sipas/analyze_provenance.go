@@ -13,38 +13,54 @@ import (
 // provenance says what was asked of which data, before the figures.
 func (t tables) provenance(r *study.Result) {
 	p, asked := r.Provenance, t.plan
-	t.line("%d sheets of %d, %s, %s %%, %s", r.Rows, p.Rows, names(asked.Scores), percentOf(asked.Confidence), sampleWords(asked.Sample))
+	conf := t.percentOf(asked.Confidence)
+	t.tell("analyze.made", r.Rows, p.Rows, names(asked.Scores), conf, sampleWords(t.voice, asked.Sample))
 	if len(asked.Where) > 0 {
-		t.line("only %s", filterWords(asked.Where))
+		t.tell("analyze.only", filterWords(asked.Where))
 	}
-	t.line("formulas %s", names(asked.Formulas))
+	t.tell("analyze.formulas", names(asked.Formulas))
 	if len(asked.FactorWeights) > 0 {
-		t.line("factor weights %s", weightWords(asked.FactorWeights))
+		t.tell("analyze.factor_weights", weightWords(t.voice, asked.FactorWeights))
 	}
 	if asked.Units != "" {
-		t.line("units %s", asked.Units)
+		t.tell("analyze.units", asked.Units)
 	}
-	t.line("%s intervals of shares, %s %%; %s", string(asked.Interval), percentOf(asked.Confidence), suppressionWords(asked.SuppressBelow))
-	t.line("program %s, seed %d", p.Program, p.Seed)
-	t.line("frame %s", p.Frame)
-	t.line("plan  %s", p.Plan)
+	if len(asked.UnitTotals) > 0 {
+		t.tell("analyze.unit_totals", weightWords(t.voice, asked.UnitTotals))
+	}
+	t.tell("analyze.intervals", asked.Interval, conf, suppressionWords(t.voice, asked.SuppressBelow))
+	t.tell("analyze.program", p.Program, p.Seed)
+	t.tell("analyze.frame", p.Frame)
+	t.tell("analyze.plan", p.Plan)
 	for _, n := range r.Notes {
-		t.line("note: %s", noteWords(n))
+		t.tell("analyze.note", noteWords(t.voice, n))
 	}
 }
 
 // sampleWords say how the sheets were drawn.
-func sampleWords(s study.Sample) string {
+func sampleWords(v voice, s study.Sample) string {
 	var said []string
-	for _, one := range [][2]string{{"weights", s.Weights}, {"strata", s.Strata}, {"clusters", s.Clusters}, {"population", s.Population}} {
+	for _, one := range [][2]string{
+		{"analyze.sample.weights", s.Weights}, {"analyze.sample.strata", s.Strata}, {"analyze.sample.clusters", s.Clusters},
+		{"analyze.sample.population", s.Population}, {"analyze.sample.members", s.Members}, {"analyze.sample.totals", marginWords(s.Totals)},
+	} {
 		if one[1] != "" {
-			said = append(said, one[0]+" "+one[1])
+			said = append(said, v.say(one[0], one[1]))
 		}
 	}
 	if len(said) == 0 {
-		return "every sheet one voice"
+		return v.say("analyze.sample.one_voice")
 	}
 	return strings.Join(said, ", ")
+}
+
+// marginWords name the margins of known totals, as the layout does.
+func marginWords(margins []study.Margin) string {
+	var all []string
+	for _, m := range margins {
+		all = append(all, strings.Join(m.By, ","))
+	}
+	return strings.Join(all, "; ")
 }
 
 // filterWords say which sheets were chosen, as --where takes it.
@@ -60,21 +76,21 @@ func filterWords(filters []study.Filter) string {
 	return strings.Join(all, "; ")
 }
 
-// weightWords list the weights of factors in byte order.
-func weightWords(weights map[string]float64) string {
+// weightWords list numbers by name in byte order.
+func weightWords(v voice, weights map[string]float64) string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(weights)) {
-		all = append(all, name+"="+strconv.FormatFloat(weights[name], 'g', -1, 64))
+		all = append(all, name+"="+v.weightText(weights[name]))
 	}
 	return strings.Join(all, "; ")
 }
 
 // suppressionWords say what is withheld.
-func suppressionWords(below int64) string {
+func suppressionWords(v voice, below int64) string {
 	if below <= 1 {
-		return "all figures are shown"
+		return v.say("analyze.shown_all")
 	}
-	return "figures of fewer than " + strconv.FormatInt(below, 10) + " people are withheld"
+	return v.say("analyze.shown_from", strconv.FormatInt(below, 10))
 }
 
 func names(formulas []analysis.Formula) string {

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
+	"slices"
+	"strings"
 
 	"sipas/analysis"
 	"sipas/analysis/design"
@@ -22,8 +25,8 @@ func badWeights(sheets *table.Table, p study.Plan) error {
 		return nil // the plan's check says so
 	}
 	read := sheets.Frame.All()
-	if s := p.Sample; s.Strata+s.Clusters+s.Population == "" {
-		read = chosen(read, p.Where) // a design reads every row
+	if !p.EveryRow() {
+		read = chosen(read, p.Where)
 	}
 	var problems table.Problems
 	for row := range read.Each() {
@@ -59,58 +62,114 @@ func chosen(v analysis.View, filters []study.Filter) analysis.View {
 	return v
 }
 
-// located names the row of the file and the stratum in an error of the sample.
-// A study reads the rows in an order of its own, so the sample is checked once
-// more in that of the file. Other errors come back as they are.
-func located(err error, sheets *table.Table, p study.Plan) error {
-	if _, ok := errors.AsType[*design.PlanError](err); !ok {
-		return err
+// located says an error of a study: where it is one of the sample with the row of
+// the file, its stratum or its category. A study reads the rows in an order of
+// its own, so the sample is checked once more in that of the file.
+func (c *analyzeCmd) located(err error, sheets *table.Table, p study.Plan) string {
+	_, planned := errors.AsType[*design.PlanError](err)
+	_, margined := errors.AsType[*design.MarginError](err)
+	if stuck, ok := errors.AsType[*design.RakingError](err); ok {
+		return c.say("analyze.margin.stuck", stuck.Rounds, quote(stuck.Label), stuck.Margin, c.percentOf(stuck.Worst))
 	}
-	again := inFileOrder(sheets.Frame, p.Sample)
-	wrong, ok := errors.AsType[*design.PlanError](again)
-	if !ok || wrong.Row < 0 {
-		return err
+	if !planned && !margined {
+		return c.flaws(err)
 	}
-	column := map[string]string{
-		"Weights": p.Sample.Weights, "Strata": p.Sample.Strata, "Clusters": p.Sample.Clusters, "Population": p.Sample.Population,
-	}[wrong.Column]
-	place := fmt.Sprintf("row %d", sheets.FileRow(wrong.Row))
-	if d, err := sheets.Frame.Dimension(p.Sample.Strata); err == nil && p.Sample.Strata != "" {
-		place += fmt.Sprintf(" (stratum %q)", d.Labels[d.Codes[wrong.Row]])
+	_, _, again := p.Sample.Design(sheets.Frame)
+	if wrong, ok := errors.AsType[*design.MarginError](again); ok {
+		return c.margin(wrong, sheets, p)
 	}
-	if errors.Is(wrong, design.ErrLonely) {
-		return fmt.Errorf("%s: %w; put it together with another, or choose --lonely adjust, certainty or average", place, wrong.Err)
+	if wrong, ok := errors.AsType[*design.PlanError](again); ok && wrong.Row >= 0 {
+		return c.sampleRow(wrong, sheets, p)
 	}
-	return fmt.Errorf("%s: column %q: %w", place, column, wrong.Err)
+	return err.Error()
 }
 
-// inFileOrder checks a sample with the rows as they stand in the file.
-func inFileOrder(f *analysis.Frame, s study.Sample) error {
-	numbers := func(name string) []float64 {
-		column, err := f.Number(name)
-		if name == "" || err != nil {
-			return nil
-		}
-		return column
+// sampleRow says what is wrong with a row in the sample.
+func (c *analyzeCmd) sampleRow(wrong *design.PlanError, sheets *table.Table, p study.Plan) string {
+	s := p.Sample
+	column := map[string]string{
+		"Weights": s.Weights, "Strata": s.Strata, "Clusters": s.Clusters, "Population": s.Population, "Members": s.Members,
+	}[wrong.Column]
+	place := c.say("analyze.place", sheets.FileRow(wrong.Row))
+	if d, err := sheets.Frame.Dimension(s.Strata); err == nil && s.Strata != "" {
+		place = c.say("analyze.place.stratum", sheets.FileRow(wrong.Row), quote(d.Labels[d.Codes[wrong.Row]]))
 	}
-	codes := func(name string) []int32 {
-		d, err := f.Dimension(name)
-		if name == "" || err != nil {
-			return nil
-		}
-		out := make([]int32, len(d.Codes))
-		for row, c := range d.Codes {
-			out[row] = int32(c) - 1 // no label is no stratum
-		}
-		return out
+	reason := wrong.Err.Error()
+	switch {
+	case errors.Is(wrong, design.ErrLonely):
+		return c.say("analyze.sample.lonely", place)
+	case errors.Is(wrong, design.ErrMissingCode):
+		reason = c.say("analyze.sample.bad_code")
+	case errors.Is(wrong, design.ErrWeight):
+		reason = c.say("analyze.sample.bad_weight")
+	case errors.Is(wrong, design.ErrPopulation):
+		// The figures behind the colon are the design's.
+		_, figures, _ := strings.Cut(reason, ": ")
+		reason = c.say("analyze.sample.bad_population", c.sizes(figures))
 	}
-	lonely, err := design.ParseLonely(s.Lonely)
-	if err != nil {
-		return err
+	return c.say("analyze.sample.column", place, quote(column), reason)
+}
+
+var (
+	twoSizes = regexp.MustCompile(`^(\S+) here and (\S+) on another row$`)
+	tooSmall = regexp.MustCompile(`^(\S+) in the population, (\d+) in the sample$`)
+)
+
+// sizes says the figures of a population size that does not fit.
+func (c *analyzeCmd) sizes(figures string) string {
+	if m := twoSizes.FindStringSubmatch(figures); m != nil {
+		return c.say("analyze.sample.two_sizes", m[1], m[2])
 	}
-	_, err = design.New(design.Plan{
-		Rows: f.Rows(), Weights: numbers(s.Weights), Strata: codes(s.Strata), Clusters: codes(s.Clusters),
-		Population: numbers(s.Population), Lonely: lonely,
-	})
-	return err
+	if m := tooSmall.FindStringSubmatch(figures); m != nil {
+		return c.say("analyze.sample.too_small", m[1], m[2])
+	}
+	return figures
+}
+
+// margin says what is wrong with the totals.
+func (c *analyzeCmd) margin(wrong *design.MarginError, sheets *table.Table, p study.Plan) string {
+	place := ""
+	if wrong.Row >= 0 {
+		place = c.say("analyze.place", sheets.FileRow(wrong.Row))
+	}
+	switch {
+	case errors.Is(wrong, design.ErrTotals):
+		first := slices.MinFunc(p.Sample.Totals, func(a, b study.Margin) int { return slices.Compare(a.By, b.By) }) // as Sample.Design has them
+		last := first
+		for _, m := range p.Sample.Totals {
+			if strings.Join(m.By, ",") == wrong.Margin {
+				last = m
+			}
+		}
+		return c.say("analyze.margin.differ", wrong.Margin, c.significant(peopleOf(last)), strings.Join(first.By, ","), c.significant(peopleOf(first)))
+	case errors.Is(wrong, design.ErrEmptyCategory):
+		return c.say("analyze.margin.empty", wrong.Margin, quote(wrong.Label), c.significant(peopleIn(p.Sample.Totals, wrong)))
+	case wrong.Category < 0:
+		return c.say("analyze.margin.no_label", place, wrong.Margin)
+	}
+	return c.say("analyze.margin.no_total", place, wrong.Margin, quote(wrong.Label))
+}
+
+// peopleOf is the population that a margin adds up to.
+func peopleOf(m study.Margin) study.Number {
+	sum := 0.0
+	for _, t := range m.Totals {
+		sum += t.People
+	}
+	return study.Number(sum)
+}
+
+// peopleIn are the people of the category that an error names.
+func peopleIn(margins []study.Margin, wrong *design.MarginError) study.Number {
+	for _, m := range margins {
+		if strings.Join(m.By, ",") != wrong.Margin {
+			continue
+		}
+		for _, t := range m.Totals {
+			if strings.Join(t.Labels, ", ") == wrong.Label {
+				return study.Number(t.People)
+			}
+		}
+	}
+	return study.None()
 }

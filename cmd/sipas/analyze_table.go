@@ -17,22 +17,32 @@ import (
 // many people it is of.
 type tables struct {
 	*tabwriter.Writer
+	voice
 	plan study.Plan
 	wide int // most indexes in a row of a breakdown
 }
 
 // printTables lays out a result as text, with so many indexes in a row of a
 // breakdown.
-func printTables(to io.Writer, r *study.Result, wide int) error {
+func printTables(to io.Writer, v voice, r *study.Result, wide int) error {
 	var text bytes.Buffer
-	t := tables{tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0), r.Provenance.Asked, wide}
+	t := tables{tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0), v, r.Provenance.Asked, wide}
 	t.provenance(r)
-	t.group("ALL SHEETS", r.Total)
+	if r.Calibration != nil {
+		t.calibration(r.Calibration)
+	}
+	t.total(r.Total)
 	for _, b := range r.Breakdowns {
 		t.breakdown(b)
 	}
 	for _, c := range r.Comparisons {
 		t.comparison(c)
+	}
+	if r.Trend != nil {
+		t.trend(r.Trend)
+	}
+	for _, g := range r.Tests {
+		t.groupTest(g)
 	}
 	t.parts(r)
 	if err := t.Flush(); err != nil {
@@ -47,90 +57,95 @@ func printTables(to io.Writer, r *study.Result, wide int) error {
 	return nil
 }
 
-// line writes a line. Words from the file lose what could move the cursor or
-// the columns.
-func (t tables) line(format string, args ...any) {
-	for i, a := range args {
-		if text, ok := a.(string); ok {
-			args[i] = plain(text)
-		}
-	}
-	fmt.Fprintf(t, format+"\n", args...)
+// tell writes a sentence as a line of its own. Words from the file lose what
+// could move the cursor or the columns.
+func (t tables) tell(key string, args ...any) {
+	fmt.Fprintln(t, plain(t.say(key, args...)))
 }
+
+// row writes a line of a table.
+func (t tables) row(parts ...string) { fmt.Fprintln(t, cells(parts)) }
 
 // heading begins a table; columns of different tables do not align.
-func (t tables) heading(format string, args ...any) {
-	_ = t.Flush() // into memory
-	t.line("\n"+format, args...)
+func (t tables) heading(key string, args ...any) {
+	t.gap()
+	t.tell(key, args...)
 }
 
-// group writes the indexes and items of a set of sheets.
-func (t tables) group(title string, g study.Group) {
-	t.heading("%s: %d sheets", title, g.Rows)
+// gap ends a table, and leaves a line.
+func (t tables) gap() {
+	_ = t.Flush() // into memory
+	fmt.Fprintln(t)
+}
+
+// total writes the indexes and items of all sheets.
+func (t tables) total(g study.Group) {
+	t.heading("analyze.all", g.Rows)
 	if g.Suppressed {
-		t.line("too few people to be shown")
+		t.tell("analyze.too_few")
 		return
 	}
-	t.line("index\tformula\tscore\t%%\tinterval\tpeople\tmissing\tdon't know")
+	head := t.words("analyze.col.index", "analyze.col.formula", "analyze.col.score")
+	t.row(append(append(head, "%"), t.words("analyze.col.interval", "analyze.col.people", "analyze.col.missing", "analyze.col.dont_know")...)...)
 	for _, f := range g.Indexes {
-		t.line("%s\t%s\t%s\t%s\t%s\t%s", f.Subject, f.Formula, f.Score, percent(f), limits(f.Interval.Clamp(0, 1)), counts(f))
+		t.row(append(cells{f.Subject, string(f.Formula), string(f.Score), t.percent(f), t.limits(f.Interval.Clamp(0, 1))}, t.counts(f)...)...)
 	}
-	_ = t.Flush() // into memory
-	t.line("")
-	t.line("item\t%s\tmean\tinterval of the mean", scoreHeads(t.plan.Scores))
+	t.gap()
+	head = append(t.words("analyze.col.item"), t.scoreHeads()...)
+	t.row(append(head, t.words("analyze.col.mean", "analyze.col.mean_interval")...)...)
 	for _, i := range g.Items {
 		row := cells{i.Name}
 		for _, f := range i.Figures[:len(i.Figures)-2] {
-			row = append(row, percent(f), limits(f.Interval.Clamp(0, 1)))
+			row = append(row, t.percent(f), t.limits(f.Interval.Clamp(0, 1)))
 		}
-		row = append(row, counts(i.Figures[0])...)
+		row = append(row, t.counts(i.Figures[0])...)
 		mean := i.Figures[len(i.Figures)-1]
-		t.line("%s\t%s\t%s", row, decimal(mean.Value), raw(mean.Interval))
+		t.row(append(row, t.decimal(mean.Value), t.raw(mean.Interval))...)
 	}
 }
 
 // scoreHeads are the columns of an item table.
-func scoreHeads(scores []analysis.Formula) cells {
+func (t tables) scoreHeads() cells {
 	var all cells
-	for _, s := range scores {
-		all = append(all, string(s)+" %", "interval")
+	for _, s := range t.plan.Scores {
+		all = append(all, string(s)+" %", t.say("analyze.col.interval"))
 	}
-	return append(all, "people", "missing", "don't know")
+	return append(all, t.words("analyze.col.people", "analyze.col.missing", "analyze.col.dont_know")...)
 }
 
 // counts are the people behind a figure.
-func counts(f study.Figure) cells {
+func (t tables) counts(f study.Figure) cells {
 	if f.Suppressed {
-		return cells{"few", "", ""}
+		return cells{t.say("analyze.col.few"), "", ""}
 	}
 	return cells{strconv.FormatInt(f.Respondents, 10), strconv.FormatInt(f.Missing, 10), strconv.FormatInt(f.DontKnow, 10)}
 }
 
 // breakdown writes a row per group with the overall indexes.
 func (t tables) breakdown(b study.Breakdown) {
-	t.heading("BY %s", strings.Join(b.By, ", "))
-	head := append(append(cells{}, b.By...), "sheets")
+	t.heading("analyze.by", strings.Join(b.By, ", "))
+	head := append(append(cells{}, b.By...), t.say("analyze.col.sheets"))
 	for _, g := range b.Groups {
 		if g.Suppressed {
 			continue
 		}
 		for _, f := range t.overalls(g) {
-			head = append(head, fmt.Sprintf("%s %s %%", f.Formula, f.Score), "interval")
+			head = append(head, fmt.Sprintf("%s %s %%", f.Formula, f.Score), t.say("analyze.col.interval"))
 		}
 		break
 	}
-	t.line("%s", head)
+	t.row(head...)
 	for _, g := range b.Groups {
 		row := append(cells{}, g.Labels...)
 		if g.Suppressed {
-			t.line("%s\tfew", row)
+			t.row(append(row, t.say("analyze.col.few"))...)
 			continue
 		}
 		row = append(row, strconv.FormatInt(g.Rows, 10))
 		for _, f := range t.overalls(g) {
-			row = append(row, percent(f), limits(f.Interval.Clamp(0, 1)))
+			row = append(row, t.percent(f), t.limits(f.Interval.Clamp(0, 1)))
 		}
-		t.line("%s", row)
+		t.row(row...)
 	}
 }
 
@@ -163,26 +178,37 @@ func (t tables) overalls(g study.Group) []study.Figure {
 
 // comparison writes differences in points of a percentage.
 func (t tables) comparison(c study.Compared) {
-	t.heading("%s: %s LESS %s, in points", c.Dimension, c.A, c.B)
+	t.heading("analyze.less", c.Dimension, c.A, c.B)
 	if c.Suppressed {
-		t.line("a side has too few people to be shown, or is not there")
+		t.tell("analyze.less.absent")
 		return
 	}
-	t.line("index\tformula\tscore\t%s %%\t%s %%\tdifference\tinterval\tp", c.A, c.B)
+	sides := append(cells{c.A + " %", c.B + " %"}, t.words("analyze.col.difference", "analyze.col.interval")...)
+	t.row(append(append(t.words("analyze.col.index", "analyze.col.formula", "analyze.col.score"), sides...), "p")...)
 	for _, x := range c.Indexes {
-		t.line("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", study.AllCriteria, x.Formula, x.Score,
-			hundredfold(x.A), hundredfold(x.B), hundredfold(x.Difference), limits(x.Interval), chance(x.P))
+		t.row(study.AllCriteria, string(x.Formula), string(x.Score),
+			t.hundredfold(x.A), t.hundredfold(x.B), t.hundredfold(x.Difference), t.limits(x.Interval), t.chance(x.P))
 	}
-	_ = t.Flush() // into memory
-	t.line("")
-	t.line("item\t%s %%\t%s %%\tdifference\tinterval\tp\tp of %d criteria (BH)", c.A, c.B, c.Family)
+	t.gap()
+	t.row(append(append(t.words("analyze.col.item"), sides...), "p", t.say("analyze.col.adjusted", c.Family))...)
 	for _, i := range c.Items {
-		t.line("%s\t%s\t%s\t%s\t%s\t%s\t%s", i.Name, hundredfold(i.A), hundredfold(i.B), hundredfold(i.Difference),
-			limits(i.Interval), chance(i.P), chance(i.Adjusted))
+		t.row(i.Name, t.hundredfold(i.A), t.hundredfold(i.B), t.hundredfold(i.Difference),
+			t.limits(i.Interval), t.chance(i.P), t.chance(i.Adjusted))
 	}
 	if c.Change != nil {
-		_ = t.Flush() // into memory
-		t.line("")
-		t.line("change %s = service %s + mix of %s %s", hundredfold(c.Change.Total), hundredfold(c.Change.Service), c.Change.Units, hundredfold(c.Change.Mix))
+		t.change(c.Change)
+	}
+}
+
+// change writes what comes from the units' service and what from their mix.
+func (t tables) change(c *study.Change) {
+	t.gap()
+	t.tell("analyze.change", t.hundredfold(c.Total), t.hundredfold(c.Service), c.Units, t.hundredfold(c.Mix))
+	if len(c.Parts) == 0 {
+		return
+	}
+	t.row(append(cells{c.Units}, t.words("analyze.col.service", "analyze.col.mix")...)...)
+	for _, p := range c.Parts {
+		t.row(p.Unit, t.hundredfold(p.Service), t.hundredfold(p.Mix))
 	}
 }

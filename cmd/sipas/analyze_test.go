@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -236,19 +237,35 @@ func TestAnalyzeDoesNotDependOnOrderOfLines(t *testing.T) {
 	lines[len(lines)-1] += "\n"
 	slices.Reverse(lines[1:])
 	turned := filepath.Join(t.TempDir(), "turned.csv")
+	layout := filepath.Join(t.TempDir(), "totals.json")
+	known := `{"totals": {"sex": {"Nam": 52000, "Nữ": 48000}, "age_group": {"18-24": 15000, "25-34": 25000, "35-49": 30000, "50-59": 20000, "60+": 10000}}}`
+	if err := os.WriteFile(layout, []byte(known), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(turned, []byte(strings.Join(lines, "")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var outputs []string
-	for _, file := range []string{cases + "c04_prov400.csv", turned} {
-		var out, errs bytes.Buffer
-		if code := run(context.Background(), []string{"analyze", file, "--by", "unit", "--parts", "all", "--cluster", "counter", "--strata", "unit", "--format", "json"}, nil, nil, &out, &errs); code != 0 {
-			t.Fatalf("exit %d: %s", code, errs.String())
+	for name, sample := range map[string][]string{
+		"design": {"--cluster", "counter", "--strata", "unit"}, "totals": {"--layout", layout, "--cluster", "counter", "--strata", "unit"}, "voices": nil,
+	} {
+		var outputs []string
+		for i, file := range []string{cases + "c04_prov400.csv", turned} {
+			before := runtime.GOMAXPROCS(0)
+			if i == 1 {
+				runtime.GOMAXPROCS(1)
+			}
+			var out, errs bytes.Buffer
+			args := append([]string{"analyze", file, "--by", "unit", "--parts", "all", "--trend", "age_group=18-24,25-34,35-49,50-59,60+", "--format", "json"}, sample...)
+			code := run(context.Background(), args, nil, nil, &out, &errs)
+			runtime.GOMAXPROCS(before)
+			if code != 0 {
+				t.Fatalf("%s: exit %d: %s", name, code, errs.String())
+			}
+			outputs = append(outputs, out.String())
 		}
-		outputs = append(outputs, out.String())
-	}
-	if outputs[0] != outputs[1] {
-		t.Error("the order of the lines changes the result")
+		if outputs[0] != outputs[1] {
+			t.Errorf("%s: the order of the lines, or the number of processors, changes the result", name)
+		}
 	}
 }
 
@@ -256,12 +273,16 @@ func TestAnalyzeDoesNotDependOnOrderOfLines(t *testing.T) {
 // else.
 func TestAnalyzeProgress(t *testing.T) {
 	var seen bytes.Buffer
-	bar := progress(&seen, true, large)
+	v, err := speak("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bar := v.progress(&seen, true, large)
 	bar(large/2, large)
 	if !strings.Contains(seen.String(), "reading") {
 		t.Errorf("no bar: %q", seen.String())
 	}
-	if progress(&seen, true, large-1) != nil {
+	if v.progress(&seen, true, large-1) != nil {
 		t.Error("a bar for a small file")
 	}
 	var text bytes.Buffer
