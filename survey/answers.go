@@ -48,8 +48,8 @@ const MaxText = 1000
 // The error is KindInvalid with a Problem per wrong field, in reading order:
 // answer.rating, answer.option, answer.too_many (Args: the most), answer.too_long
 // (Args: the most, the length); or answers.none on the first rated question
-// that concerns the person when nothing was rated at all. "Don't know" counts
-// as rated: it is an answer.
+// that concerns the person when nothing was rated that an index is made of.
+// "Don't know" counts as rated: it is an answer.
 func (q *Questionnaire) Check(raw map[string][]string) (Answers, error) {
 	c := checker{q: q, raw: raw, kept: make(Answers, min(len(raw), 64))}
 	for _, x := range q.Before {
@@ -60,16 +60,18 @@ func (q *Questionnaire) Check(raw map[string][]string) (Answers, error) {
 			continue
 		}
 		for _, k := range f.Criteria {
-			c.rating(k.Code)
+			if !k.Off {
+				c.rated(k.Code)
+			}
 		}
 	}
 	if q.Overall.Code != "" {
-		c.rating(q.Overall.Code)
+		c.rated(q.Overall.Code)
 	}
 	for _, x := range q.After {
 		c.question(x)
 	}
-	if !c.rated && len(c.problems) == 0 {
+	if !c.any && len(c.problems) == 0 {
 		c.add(c.first, "answers.none")
 	}
 	if len(c.problems) > 0 {
@@ -83,7 +85,7 @@ type checker struct {
 	raw      map[string][]string
 	kept     Answers
 	first    string // rated question that was asked, "" before any
-	rated    bool   // something was answered on the scale
+	any      bool   // something that counts in an index was answered
 	problems []Problem
 }
 
@@ -106,13 +108,18 @@ func (c *checker) values(code string) []string {
 	return vs
 }
 
-func (c *checker) rating(code string) {
+// rated reads the answer to a criterion or the overall question.
+func (c *checker) rated(code string) {
 	if c.first == "" {
 		c.first = code
 	}
-	vs := c.values(code)
+	c.any = c.rating(code, c.values(code)) || c.any
+}
+
+// rating reads a mark on the scale, and tells whether there was a good one.
+func (c *checker) rating(code string, vs []string) bool {
 	if len(vs) == 0 {
-		return
+		return false
 	}
 	n, err := strconv.Atoi(vs[0])
 	switch {
@@ -120,13 +127,14 @@ func (c *checker) rating(code string) {
 		c.add(code, "answer.rating")
 	case vs[0] == DontKnowCode:
 		c.kept[code] = Answer{DontKnow: true}
-		c.rated = true
+		return true
 	case err != nil || len(vs[0]) > 1 || n < 1 || n > c.q.Scale.Points():
 		c.add(code, "answer.rating")
 	default:
 		c.kept[code] = Answer{Rating: n}
-		c.rated = true
+		return true
 	}
+	return false
 }
 
 func (c *checker) question(x Question) {
@@ -137,8 +145,12 @@ func (c *checker) question(x Question) {
 	if len(vs) == 0 {
 		return
 	}
-	if x.Kind == Words {
+	switch x.Kind {
+	case Words:
 		c.words(x, vs)
+		return
+	case OnScale:
+		c.rating(x.Code, vs)
 		return
 	}
 	var chosen []string

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 )
@@ -54,21 +53,24 @@ type Factor struct {
 type Criterion struct {
 	Code     string   `bson:"code" json:"code"`
 	Question Text     `bson:"question" json:"question"`
-	Short    Text     `bson:"short" json:"short"`     // for tables and charts
-	Lineage  []string `bson:"lineage" json:"lineage"` // official items it descends from: "1001#24", "2640#1", "2022#16"
+	Short    Text     `bson:"short" json:"short"`                 // for tables and charts
+	Lineage  []string `bson:"lineage" json:"lineage"`             // items it descends from: official "1001#24", "2640#1", "2022#16", or own; see Continues
+	Off      bool     `bson:"off,omitempty" json:"off,omitempty"` // in the template, but not asked
 }
 
 // QuestionKind is the form of a Question.
 type QuestionKind string
 
-// One option, up to Most options, or free text.
+// One option, up to Most options, free text, or a rating on the
+// questionnaire's scale that belongs to no factor and counts in no index.
 const (
-	OneOf  QuestionKind = "one"
-	SomeOf QuestionKind = "some"
-	Words  QuestionKind = "text"
+	OneOf   QuestionKind = "one"
+	SomeOf  QuestionKind = "some"
+	Words   QuestionKind = "text"
+	OnScale QuestionKind = "scale"
 )
 
-// Question is anything asked that is not a rating.
+// Question is anything asked beside the criteria and the overall question.
 type Question struct {
 	Code    string       `bson:"code" json:"code"`
 	Kind    QuestionKind `bson:"kind" json:"kind"`
@@ -124,18 +126,24 @@ const (
 	ChoiceForm Form = "choice"
 )
 
+// Asked are the criteria of a factor that are not switched off.
+func (f Factor) Asked() []Criterion {
+	return slices.DeleteFunc(slices.Clone(f.Criteria), func(c Criterion) bool { return c.Off })
+}
+
 // Criteria are the rated items of the factors in questionnaire order, without
-// the overall question.
+// those switched off and without the overall question.
 func (q *Questionnaire) Criteria() []Criterion {
 	var all []Criterion
 	for _, f := range q.Factors {
-		all = append(all, f.Criteria...)
+		all = append(all, f.Asked()...)
 	}
 	return all
 }
 
-// Rated are the codes of everything answered on the scale: the criteria in
-// order, then the overall question if there is one.
+// Rated are the codes of everything on the scale that an index is made of: the
+// criteria in order, then the overall question if there is one. Questions of
+// kind OnScale are not among them.
 func (q *Questionnaire) Rated() []string {
 	var codes []string
 	for _, c := range q.Criteria() {
@@ -147,8 +155,8 @@ func (q *Questionnaire) Rated() []string {
 	return codes
 }
 
-// On is the questionnaire as the given form asks it: without questions that
-// are switched off, and on ShortForm only the criteria of the short form,
+// On is the questionnaire as the given form asks it: without criteria and
+// questions that are switched off, and on ShortForm only the criteria of the short form,
 // without factors that lose all of theirs and without Full questions. Any
 // other form, ChoiceForm as well, asks everything. q is not changed; the
 // result shares its texts.
@@ -156,11 +164,9 @@ func (q *Questionnaire) On(form Form) *Questionnaire {
 	cut := *q
 	cut.Factors = nil
 	for _, f := range q.Factors {
-		if form == ShortForm {
-			f.Criteria = slices.DeleteFunc(slices.Clone(f.Criteria), func(c Criterion) bool {
-				return !slices.Contains(q.ShortForm, c.Code)
-			})
-		}
+		f.Criteria = slices.DeleteFunc(f.Asked(), func(c Criterion) bool {
+			return form == ShortForm && !slices.Contains(q.ShortForm, c.Code)
+		})
 		if len(f.Criteria) > 0 {
 			cut.Factors = append(cut.Factors, f)
 		}
@@ -172,49 +178,4 @@ func (q *Questionnaire) On(form Form) *Questionnaire {
 	}
 	cut.Before, cut.After = asked(q.Before), asked(q.After)
 	return &cut
-}
-
-// Validate finds what would make the questionnaire unusable: malformed or
-// repeated codes, texts missing in one of its languages, questions without
-// options, conditions that cannot be decided by a one-of question before. The
-// error is KindInvalid, questionnaire.invalid, with a Problem per fault.
-func (q *Questionnaire) Validate() error {
-	v := validator{languages: q.Languages, seen: map[string]bool{}, oneOf: map[string][]string{}}
-	v.code("id", q.ID, false)
-	if q.Version < 1 {
-		v.add("version", "questionnaire.version")
-	}
-	if len(q.Languages) == 0 {
-		v.add("languages", "questionnaire.languages")
-	}
-	v.text("title", q.Title)
-	v.text("stem", q.Stem)
-	if n := q.Scale.Points(); n < 2 || n > 9 {
-		v.add("scale", "questionnaire.scale", strconv.Itoa(n))
-	}
-	for i, l := range q.Scale.Labels {
-		v.text(fmt.Sprintf("scale.%d", i+1), l)
-	}
-	v.text("scale.dont_know", q.Scale.DontKnow)
-	for _, x := range q.Before {
-		v.question(x)
-	}
-	for _, f := range q.Factors {
-		v.factor(f)
-	}
-	if q.Overall.Code != "" {
-		v.criterion(q.Overall)
-	}
-	for _, x := range q.After {
-		v.question(x)
-	}
-	if len(q.Rated()) == 0 {
-		v.add("factors", "questionnaire.empty")
-	}
-	for _, code := range q.ShortForm {
-		if !slices.ContainsFunc(q.Criteria(), func(c Criterion) bool { return c.Code == code }) {
-			v.add(code, "questionnaire.short_form")
-		}
-	}
-	return v.err("questionnaire.invalid")
 }

@@ -163,6 +163,51 @@ func TestShortFormAsksOneItemPerFactorAndOverall(t *testing.T) {
 	}
 }
 
+func TestCriteriaSwitchedOffAreNotAsked(t *testing.T) {
+	q := survey.SIPAS25()
+	q.Factors[0].Criteria[0].Off = true
+	for i := range q.Factors[4].Criteria {
+		q.Factors[4].Criteria[i].Off = true
+	}
+	for _, form := range []survey.Form{survey.FullForm, survey.ShortForm} {
+		on := q.On(form)
+		if len(on.Factors) != 4 || slices.Contains(on.Rated(), "A1") || slices.Contains(on.Rated(), "E2") {
+			t.Errorf("%s asks %v", form, on.Rated())
+		}
+	}
+	if n := len(q.Rated()); n != 25-6+1 {
+		t.Errorf("%d rated", n)
+	}
+	kept, err := q.Check(values{"A1": {"5"}, "E1": {"4"}, "A2": {"3"}})
+	if err != nil || len(kept) != 1 || kept["A2"].Rating != 3 {
+		t.Errorf("%v %v", kept, err)
+	}
+}
+
+// A rated question of one's own is answered like a criterion and counts in no
+// index: by itself it is no sheet.
+func TestOwnRatedQuestion(t *testing.T) {
+	q := survey.SIPAS25()
+	q.After = append(q.After, survey.Question{Code: "queue", Kind: survey.OnScale, Text: survey.Text{"vi": "Chờ", "en": "Queue"}})
+	if err := q.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(q.Rated(), "queue") {
+		t.Error("it is part of the index")
+	}
+	for value, want := range map[string]survey.Answer{"4": {Rating: 4}, "NA": {DontKnow: true}, "": {}} {
+		kept, err := q.Check(values{"A1": {"5"}, "queue": {value}})
+		if err != nil || !kept["queue"].Equal(want) {
+			t.Errorf("%q: %+v, %v", value, kept["queue"], err)
+		}
+	}
+	for _, raw := range []values{{"A1": {"5"}, "queue": {"6"}}, {"A1": {"5"}, "queue": {"1", "2"}}, {"queue": {"5"}}} {
+		if kept, err := q.Check(raw); survey.KindOf(err) != survey.KindInvalid {
+			t.Errorf("%v was taken: %v", raw, kept)
+		}
+	}
+}
+
 func TestFullFormAsksNothingThatIsSwitchedOff(t *testing.T) {
 	for _, form := range []survey.Form{survey.FullForm, survey.ChoiceForm} {
 		full := survey.SIPAS25().On(form)
@@ -206,7 +251,23 @@ func TestValidateFindsFaults(t *testing.T) {
 		"one option":       {func(q *survey.Questionnaire) { q.Before[0].Options = q.Before[0].Options[:1] }, problem("stage", "question.options")},
 		"option twice":     {func(q *survey.Questionnaire) { q.Before[0].Options[1].Code = "submit" }, problem("stage", "code.repeated", "submit")},
 		"option malformed": {func(q *survey.Questionnaire) { q.Before[0].Options[1].Code = "a b" }, problem("stage", "code.malformed", "a b")},
-		"negative most":    {func(q *survey.Questionnaire) { q.After[4].Most = -1 }, problem("wishes", "question.most", "-1")},
+		"foreign only":     {func(q *survey.Questionnaire) { q.Languages = []string{"en"} }, problem("languages", "questionnaire.vietnamese")},
+		"no language":      {func(q *survey.Questionnaire) { q.Languages[1] = "en.GB" }, problem("languages", "questionnaire.language", "en.GB")},
+		"language twice":   {func(q *survey.Questionnaire) { q.Languages[1] = "vi" }, problem("languages", "questionnaire.language_twice", "vi")},
+		"scale of its own": {func(q *survey.Questionnaire) { q.After[0].Kind = survey.OnScale }, problem("trips", "question.no_options")},
+		"condition off":    {func(q *survey.Questionnaire) { q.Before[0].Off = true }, problem("D", "condition.off", "stage")},
+		"condition empty":  {func(q *survey.Questionnaire) { q.Factors[3].When.Not = nil }, problem("D", "condition.empty", "stage")},
+		"lineage":          {func(q *survey.Questionnaire) { q.Overall.Lineage = []string{"A2"} }, problem("OV", "criterion.lineage", "A2")},
+		"short form off":   {func(q *survey.Questionnaire) { q.Factors[0].Criteria[1].Off = true }, problem("A2", "questionnaire.short_form")},
+		"all switched off": {func(q *survey.Questionnaire) {
+			for i := range q.Factors {
+				for j := range q.Factors[i].Criteria {
+					q.Factors[i].Criteria[j].Off = true
+				}
+			}
+			q.Overall, q.ShortForm = survey.Criterion{}, nil
+		}, problem("factors", "questionnaire.empty")},
+		"negative most": {func(q *survey.Questionnaire) { q.After[4].Most = -1 }, problem("wishes", "question.most", "-1")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			q := survey.SIPAS25()

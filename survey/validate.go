@@ -18,7 +18,7 @@ func ValidCode(s string) bool { return codePattern.MatchString(s) }
 type validator struct {
 	languages []string
 	seen      map[string]bool
-	oneOf     map[string][]string // option codes of the one-of questions so far
+	oneOf     map[string][]string // option codes of the one-of questions so far; nil for one switched off
 	problems  []Problem
 }
 
@@ -52,9 +52,15 @@ func (v *validator) condition(field string, c *Condition) {
 		return
 	}
 	options, ok := v.oneOf[c.Question]
-	if !ok {
+	switch {
+	case !ok:
 		v.add(field, "condition.unknown", c.Question)
 		return
+	case options == nil:
+		v.add(field, "condition.off", c.Question)
+		return
+	case len(c.Is) == 0 && len(c.Not) == 0:
+		v.add(field, "condition.empty", c.Question)
 	}
 	for _, o := range slices.Concat(c.Is, c.Not) {
 		if !slices.Contains(options, o) {
@@ -78,17 +84,31 @@ func (v *validator) factor(f Factor) {
 func (v *validator) criterion(c Criterion) {
 	v.code(c.Code, c.Code, true)
 	v.text(c.Code, c.Question)
+	for _, item := range c.Lineage {
+		if !lineagePattern.MatchString(item) {
+			v.add(c.Code, "criterion.lineage", item)
+		}
+	}
 }
+
+// lineagePattern is a source and its item: 1001#24, sipas-25#A1.
+var lineagePattern = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,40}#[A-Za-z0-9_.-]{1,40}$`)
 
 func (v *validator) question(q Question) {
 	v.code(q.Code, q.Code, true)
 	v.text(q.Code, q.Text)
 	v.condition(q.Code, q.When)
-	if !slices.Contains([]QuestionKind{OneOf, SomeOf, Words}, q.Kind) {
+	switch q.Kind {
+	case OneOf, SomeOf:
+		if len(q.Options) < 2 {
+			v.add(q.Code, "question.options")
+		}
+	case Words, OnScale:
+		if len(q.Options) > 0 {
+			v.add(q.Code, "question.no_options")
+		}
+	default:
 		v.add(q.Code, "question.kind", string(q.Kind))
-	}
-	if q.Kind != Words && len(q.Options) < 2 {
-		v.add(q.Code, "question.options")
 	}
 	if q.Most < 0 {
 		v.add(q.Code, "question.most", strconv.Itoa(q.Most))
@@ -106,6 +126,9 @@ func (v *validator) question(q Question) {
 	}
 	if q.Kind == OneOf && v.oneOf != nil {
 		v.oneOf[q.Code] = options
+		if q.Off {
+			v.oneOf[q.Code] = nil
+		}
 	}
 }
 

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"time"
 
 	"sipas/survey"
+	"sipas/survey/audit"
 	"sipas/survey/store"
 )
 
@@ -18,6 +18,7 @@ type Config struct {
 	Store  store.Store
 	Now    func() time.Time // nil: time.Now
 	Random io.Reader        // nil: crypto/rand
+	Trail  *audit.Trail     // who did what to whom; nil: nobody keeps it
 }
 
 // Accounts are the people who may sign in. Its methods may be called by any
@@ -54,7 +55,7 @@ func (a *Accounts) All(ctx context.Context) ([]User, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading people: %w", err)
 		}
-		all = append(all, u)
+		all = append(all, u.settled())
 	}
 	return all, nil
 }
@@ -74,6 +75,7 @@ func (a *Accounts) Add(ctx context.Context, u User, password string) error {
 	if err != nil {
 		return err
 	}
+	u = u.settled()
 	u.Added, u.Password, u.Stamp = a.Now().UTC().Truncate(time.Second), h.String(), 1
 	err = store.Add(ctx, a.Store, People, u.Name, u)
 	if errors.Is(err, store.ErrExists) {
@@ -82,36 +84,15 @@ func (a *Accounts) Add(ctx context.Context, u User, password string) error {
 	if err != nil {
 		return fmt.Errorf("adding user: %w", err)
 	}
-	return nil
+	return a.recordGrants(ctx, "user.add", u.Name, nil, u.Grants)
 }
 
-// SetPassword gives somebody another password and ends their sessions. The
-// error is KindInvalid with Problems, or ErrUnknown.
-func (a *Accounts) SetPassword(ctx context.Context, name, password string) error {
-	name, _ = Name(name)
-	if problems := CheckPassword(name, password); len(problems) > 0 {
-		return &survey.Error{Kind: survey.KindInvalid, Code: "user.invalid", Problems: problems}
+// record leaves an entry about somebody in the trail.
+func (a *Accounts) record(ctx context.Context, act, name string, changes []survey.Difference) error {
+	if n, ok := Name(name); ok {
+		name = n
 	}
-	h, err := a.compute(ctx, password)
-	if err != nil {
-		return err
-	}
-	return a.change(ctx, name, func(u *User) { u.Password = h.String() })
-}
-
-// Disable keeps somebody out, at once and until enabled again. Nothing else
-// about the person changes, and doing it twice does no harm.
-func (a *Accounts) Disable(ctx context.Context, name string, disabled bool) error {
-	return a.change(ctx, name, func(u *User) { u.Disabled = disabled })
-}
-
-// Assign gives somebody other roles and another scope, and ends their
-// sessions. The error is KindInvalid with Problems, or ErrUnknown.
-func (a *Accounts) Assign(ctx context.Context, name string, roles []Role, units []string) error {
-	if problems := (User{Name: name, Roles: roles, Units: units}).check(); len(problems) > 0 {
-		return &survey.Error{Kind: survey.KindInvalid, Code: "user.invalid", Problems: problems}
-	}
-	return a.change(ctx, name, func(u *User) { u.Roles, u.Units = slices.Clone(roles), slices.Clone(units) })
+	return a.Trail.Record(ctx, act, name, changes)
 }
 
 // change edits a user and grows the stamp, whoever else is editing meanwhile.
@@ -157,7 +138,7 @@ func (a *Accounts) load(ctx context.Context, typed string) (User, int64, error) 
 	if err != nil {
 		return User{}, 0, fmt.Errorf("reading user: %w", err)
 	}
-	return u, rev, nil
+	return u.settled(), rev, nil
 }
 
 // compute hashes a new password in its turn.

@@ -3,7 +3,6 @@ package access_test
 import (
 	"bytes"
 	"errors"
-	"strings"
 	"sync"
 	"testing"
 
@@ -88,7 +87,7 @@ func TestChangesGrowTheStamp(t *testing.T) {
 	ctx := t.Context()
 	for i, change := range []func() error{
 		func() error { return a.SetPassword(ctx, "lan", "mot hai ba con voi") },
-		func() error { return a.Assign(ctx, "lan", []access.Role{access.Manager}, []string{"D1"}) },
+		func() error { return a.Assign(ctx, "lan", access.Over([]string{"D1"}, access.Manager)) },
 		func() error { return a.Disable(ctx, "lan", true) },
 	} {
 		if err := change(); err != nil {
@@ -101,7 +100,7 @@ func TestChangesGrowTheStamp(t *testing.T) {
 	}
 	for what, err := range map[string]error{
 		"password of nobody": a.SetPassword(ctx, "minh", good),
-		"roles of nobody":    a.Assign(ctx, "minh", []access.Role{access.Viewer}, nil),
+		"roles of nobody":    a.Assign(ctx, "minh", access.Everywhere(access.Viewer)),
 		"disabling nobody":   a.Disable(ctx, "minh", true),
 	} {
 		if !errors.Is(err, access.ErrUnknown) {
@@ -125,58 +124,5 @@ func TestChangesAtOnceAreAllKept(t *testing.T) {
 	all.Wait()
 	if u, err := a.User(t.Context(), "lan"); err != nil || u.Stamp != changes+1 {
 		t.Errorf("stamp %d, want %d (%v)", u.Stamp, changes+1, err)
-	}
-}
-
-func TestSees(t *testing.T) {
-	tree, err := survey.NewTree([]survey.Unit{{ID: "P"}, {ID: "D1", Parent: "P"}, {ID: "D1C1", Parent: "D1"}, {ID: "D2", Parent: "P"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, tt := range []struct {
-		scope []string
-		unit  string
-		want  bool
-	}{
-		{nil, "P", true}, {nil, "D2", true},
-		{[]string{"D1"}, "D1", true}, {[]string{"D1"}, "D1C1", true},
-		{[]string{"D1"}, "D2", false}, {[]string{"D1"}, "P", false},
-		{[]string{"D2", "D1C1"}, "D1C1", true}, {[]string{"D2", "D1C1"}, "D1", false},
-		{[]string{""}, "D1", false}, {[]string{"gone"}, "D1", false},
-	} {
-		if got := (access.User{Units: tt.scope}).Sees(tree, tt.unit); got != tt.want {
-			t.Errorf("scope %q sees %s: %v", tt.scope, tt.unit, got)
-		}
-	}
-}
-
-// TestMay holds the table of permissions, written out a second time as the
-// sentence that a person would say.
-func TestMay(t *testing.T) {
-	may := map[access.Role]string{
-		access.Administrator: "see results, export responses, manage survey, score reform, manage people",
-		access.Manager:       "see results, manage survey",
-		access.Analyst:       "see results, export responses",
-		access.Officer:       "see results, score reform",
-		access.Viewer:        "see results",
-		"nobody":             "",
-	}
-	acts := []access.Act{access.SeeResults, access.ExportResponses, access.ManageSurvey, access.ScoreReform, access.ManagePeople}
-	for role, want := range may {
-		var got []string
-		for _, act := range acts {
-			if (access.User{Roles: []access.Role{role}}).May(act) {
-				got = append(got, string(act))
-			}
-			if (access.User{Roles: []access.Role{role}, Disabled: true}).May(act) {
-				t.Errorf("a disabled %s may %s", role, act)
-			}
-		}
-		if s := strings.Join(got, ", "); s != want {
-			t.Errorf("%s may %q, want %q", role, s, want)
-		}
-	}
-	if (access.User{}).May(access.SeeResults) || (access.User{Roles: access.Roles()}).May("an act without a row") {
-		t.Error("somebody may what nobody was allowed")
 	}
 }

@@ -34,6 +34,7 @@ type delays struct {
 	mu       sync.Mutex
 	trials   map[[16]byte]*trial
 	networks map[[16]byte]*rate.Limiter
+	told     map[[16]byte]time.Time // when the trail was last told of a name
 }
 
 // trial is one name's attempts from one network.
@@ -44,13 +45,15 @@ type trial struct {
 }
 
 func newDelays() *delays {
-	return &delays{trials: map[[16]byte]*trial{}, networks: map[[16]byte]*rate.Limiter{}}
+	return &delays{trials: map[[16]byte]*trial{}, networks: map[[16]byte]*rate.Limiter{}, told: map[[16]byte]time.Time{}}
 }
 
 // begin counts an attempt as a failure before it is known to be one, so that
-// many at once gain nothing, or says how long to wait. settle says how it ended.
-func (d *delays) begin(name, network string, now time.Time) (settle func(outcome), wait time.Duration) {
-	key := digest("t", name, network)
+// many at once gain nothing, or says how long to wait. settle says how it
+// ended. counted is where the name's attempts are counted together, limited
+// the network whose attempts as a whole are; "" is never limited.
+func (d *delays) begin(name, counted, limited string, now time.Time) (settle func(outcome), wait time.Duration) {
+	key := digest("t", name, counted)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.bound(now)
@@ -62,7 +65,7 @@ func (d *delays) begin(name, network string, now time.Time) (settle func(outcome
 	if left := t.wait - now.Sub(t.last); left > 0 && t.failures > 0 {
 		return nil, left
 	}
-	if wait := d.network(network, now); wait > 0 {
+	if wait := d.network(limited, now); wait > 0 {
 		return nil, wait
 	}
 	before := *t
@@ -146,6 +149,25 @@ func (d *delays) bound(now time.Time) {
 	if len(d.trials) >= maxTrials {
 		clear(d.trials)
 	}
+}
+
+// tellEvery is how often the trail is told that somebody's name is being
+// guessed at: guessing must not fill it.
+const tellEvery = time.Hour
+
+// untold tells whether the trail should hear of a name now.
+func (d *delays) untold(what, name string, now time.Time) bool {
+	key := digest(what, name)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if last, ok := d.told[key]; ok && now.Sub(last) < tellEvery {
+		return false
+	}
+	if len(d.told) >= maxTrials {
+		clear(d.told)
+	}
+	d.told[key] = now
+	return true
 }
 
 func digest(parts ...string) [16]byte {

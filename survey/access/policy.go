@@ -69,14 +69,17 @@ const letters = "0123456789abcdefghjkmnpqrstvwxyz"
 
 // RandomPassword makes a password of 100 random bits in four groups, for a
 // first sign-in or a demonstration.
-func RandomPassword(random io.Reader) (string, error) {
-	var raw [20]byte
-	if _, err := io.ReadFull(random, raw[:]); err != nil {
-		return "", fmt.Errorf("drawing a password: %w", err)
+func RandomPassword(random io.Reader) (string, error) { return groups(random, 4, 5) }
+
+// groups draws n groups of so many letters each.
+func groups(random io.Reader, n, each int) (string, error) {
+	raw := make([]byte, n*each)
+	if _, err := io.ReadFull(random, raw); err != nil {
+		return "", fmt.Errorf("drawing a secret: %w", err)
 	}
 	var b strings.Builder
 	for i, r := range raw {
-		if i > 0 && i%5 == 0 {
+		if i > 0 && i%each == 0 {
 			b.WriteByte('-')
 		}
 		b.WriteByte(letters[r&31])

@@ -5,7 +5,7 @@ import "slices"
 // Role is what somebody is to the survey.
 type Role string
 
-// The roles. A person may have several.
+// The roles. A person may have several, each over other units (see Grant).
 const (
 	Administrator Role = "administrator" // people and everything else
 	Manager       Role = "manager"       // questionnaires, units, counters, waves
@@ -28,6 +28,8 @@ const (
 	ManageSurvey    Act = "manage survey"    // questionnaires, units, counters, codes, waves
 	ScoreReform     Act = "score reform"     // score sheets
 	ManagePeople    Act = "manage people"    // accounts and roles
+	ReadTrail       Act = "read trail"       // who has changed what; over all units only
+	OwnAccount      Act = "own account"      // one's own password, second factor, sessions and keys
 )
 
 // allowed is the one table of permissions. An act without a row is nobody's.
@@ -37,13 +39,17 @@ var allowed = map[Act][]Role{
 	ManageSurvey:    {Administrator, Manager},
 	ScoreReform:     {Administrator, Officer},
 	ManagePeople:    {Administrator},
+	ReadTrail:       {Administrator},
+	OwnAccount:      {Administrator, Manager, Analyst, Officer, Viewer},
+}
+
+// Acts are all there are.
+func Acts() []Act {
+	return []Act{SeeResults, ExportResponses, ManageSurvey, ScoreReform, ManagePeople, ReadTrail, OwnAccount}
 }
 
 // Roles are those to whom the act is allowed.
 func (a Act) Roles() []Role { return slices.Clone(allowed[a]) }
 
-// May tells whether one of the user's roles allows the act. A disabled user
-// may nothing.
-func (u User) May(a Act) bool {
-	return !u.Disabled && slices.ContainsFunc(u.Roles, func(r Role) bool { return slices.Contains(allowed[a], r) })
-}
+// Allows tells whether the role allows the act.
+func (r Role) Allows(a Act) bool { return slices.Contains(allowed[a], r) }

@@ -5,12 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 
+	"sipas/survey/audit"
 	"sipas/survey/store"
 )
 
@@ -27,7 +26,7 @@ const (
 	SecureCookie = "__Host-sipas"
 )
 
-// person is the only thing that a session holds: "<stamp> <name>".
+// person is the only thing that a session holds: an Entrance.
 const person = "person"
 
 // Sessions remember who has signed in. A request's session is looked up once,
@@ -61,6 +60,9 @@ func NewSessions(a *Accounts, s store.Store, secure bool, now func() time.Time) 
 	return &Sessions{accounts: a, store: kept, manager: m}
 }
 
+// Secure tells whether the service is reached by https, so that cookies are.
+func (s *Sessions) Secure() bool { return s.manager.Cookie.Secure }
+
 // Load reads the session of a request and gives the request with it. No
 // cookie, an unknown or an ended session are a session without a person.
 func (s *Sessions) Load(r *http.Request) (*http.Request, error) {
@@ -79,30 +81,82 @@ func (s *Sessions) Load(r *http.Request) (*http.Request, error) {
 // nobody, or when the person's password, roles, scope or state have changed
 // since.
 func (s *Sessions) Person(ctx context.Context) (User, error) {
-	stamp, name, ok := strings.Cut(s.manager.GetString(ctx, person), " ")
-	if !ok {
+	u, e, err := s.enter(ctx)
+	if err == nil && e.Waiting {
 		return User{}, ErrSignedOut
 	}
-	u, err := s.accounts.User(ctx, name)
-	if errors.Is(err, ErrUnknown) {
-		return User{}, ErrSignedOut
-	}
-	if err != nil {
-		return User{}, err
-	}
-	if u.Disabled || strconv.FormatInt(u.Stamp, 10) != stamp {
-		return User{}, ErrSignedOut
-	}
-	return u, nil
+	return u, err
 }
 
-// Begin signs a user in: under a new token, so that a token from before
-// means nothing.
-func (s *Sessions) Begin(ctx context.Context, w http.ResponseWriter, u User) error {
+// Half is who has given the password and owes the second factor, and by which
+// door they came. ErrSignedOut when there is nobody, or it took too long.
+func (s *Sessions) Half(ctx context.Context) (User, Door, error) {
+	u, e, err := s.enter(ctx)
+	if err == nil && (!e.Waiting || s.store.now().Sub(e.At) > half) {
+		err = ErrSignedOut
+	}
+	if err != nil {
+		return User{}, "", err
+	}
+	return u, e.Door, nil
+}
+
+// Entrance is how the session of a request began; the zero Entrance when there
+// is none.
+func (s *Sessions) Entrance(ctx context.Context) Entrance {
+	e, _ := readEntrance(s.manager.GetString(ctx, person))
+	return e
+}
+
+func (s *Sessions) enter(ctx context.Context) (User, Entrance, error) {
+	e, ok := readEntrance(s.manager.GetString(ctx, person))
+	if !ok {
+		return User{}, e, ErrSignedOut
+	}
+	u, err := s.accounts.User(ctx, e.Name)
+	switch {
+	case errors.Is(err, ErrUnknown):
+		return User{}, e, ErrSignedOut
+	case err != nil:
+		return User{}, e, err
+	case u.Disabled || u.Stamp != e.Stamp:
+		return User{}, e, ErrSignedOut
+	}
+	return u, e, nil
+}
+
+// Begin signs a user in: under a new token, so that a token from before means
+// nothing. It leaves an entry in the trail.
+func (s *Sessions) Begin(ctx context.Context, w http.ResponseWriter, u User, door Door, device Device) error {
+	by := audit.By(ctx)
+	if err := s.accounts.record(audit.With(ctx, audit.Actor{Name: u.Name, Via: by.Via}), "signin", u.Name, nil); err != nil {
+		return err
+	}
+	return s.begin(ctx, w, Entrance{Name: u.Name, Stamp: u.Stamp, Door: door, Device: device})
+}
+
+// BeginHalf remembers that a user has passed a door and owes the second factor.
+func (s *Sessions) BeginHalf(ctx context.Context, w http.ResponseWriter, u User, door Door, device Device) error {
+	return s.begin(ctx, w, Entrance{Name: u.Name, Stamp: u.Stamp, Door: door, Device: device, Waiting: true})
+}
+
+// Again goes on after the person's own change has ended all their sessions:
+// this one begins anew.
+func (s *Sessions) Again(ctx context.Context, w http.ResponseWriter) error {
+	e := s.Entrance(ctx)
+	u, err := s.accounts.User(ctx, e.Name)
+	if err != nil {
+		return err
+	}
+	return s.begin(ctx, w, Entrance{Name: u.Name, Stamp: u.Stamp, Door: e.Door, Device: e.Device})
+}
+
+func (s *Sessions) begin(ctx context.Context, w http.ResponseWriter, e Entrance) error {
 	if err := s.manager.RenewToken(ctx); err != nil {
 		return fmt.Errorf("beginning session: %w", err)
 	}
-	s.manager.Put(ctx, person, strconv.FormatInt(u.Stamp, 10)+" "+u.Name)
+	e.At = s.store.now()
+	s.manager.Put(ctx, person, e.String())
 	return s.Keep(ctx, w)
 }
 

@@ -49,7 +49,9 @@ func (b *browser) visit(do func(ctx context.Context, w http.ResponseWriter) erro
 
 func (b *browser) begin(u access.User) {
 	b.Helper()
-	if err := b.visit(func(ctx context.Context, w http.ResponseWriter) error { return b.sessions.Begin(ctx, w, u) }); err != nil {
+	if err := b.visit(func(ctx context.Context, w http.ResponseWriter) error {
+		return b.sessions.Begin(ctx, w, u, access.ByPassword, access.Phone)
+	}); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -158,7 +160,7 @@ func TestSessionsEnd(t *testing.T) {
 			return o.accounts.SetPassword(ctx, "lan", "mot hai ba con voi")
 		},
 		"roles": func(ctx context.Context, o *office) error {
-			return o.accounts.Assign(ctx, "lan", []access.Role{access.Manager}, nil)
+			return o.accounts.Assign(ctx, "lan", access.Everywhere(access.Manager))
 		},
 		"disabled":  func(ctx context.Context, o *office) error { return o.accounts.Disable(ctx, "lan", true) },
 		"idle":      func(_ context.Context, o *office) error { o.ahead = access.IdleFor + time.Second; return nil },

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
+
 	"sipas/survey"
 	"sipas/survey/store"
 )
@@ -17,10 +19,34 @@ import (
 // in hex.
 const sessionsKept = "sessions"
 
-// sessionDoc is a session as it is kept. Data is scs's.
+// sessionDoc is a session as it is kept. Data is scs's, and holds the same
+// Entrance as the fields that tell people about their sessions.
 type sessionDoc struct {
 	Data    []byte    `bson:"data"`
 	Expires time.Time `bson:"expires"`
+	Ended   bool      `bson:"ended,omitempty"` // before its time: a request under way must not bring it back
+
+	Person  string    `bson:"person,omitempty"`
+	Stamp   int64     `bson:"stamp,omitempty"`
+	Began   time.Time `bson:"began,omitempty"`
+	Seen    time.Time `bson:"seen,omitempty"` // the hour of the last request
+	Door    Door      `bson:"door,omitempty"`
+	Device  Device    `bson:"device,omitempty"`
+	Waiting bool      `bson:"waiting,omitempty"`
+}
+
+// describe makes the document of a session out of scs's data.
+func describe(data []byte, expires, now time.Time) sessionDoc {
+	d := sessionDoc{Data: data, Expires: expires.UTC(), Seen: now.UTC().Truncate(time.Hour)}
+	_, values, err := scs.GobCodec{}.Decode(data)
+	if err != nil {
+		return d
+	}
+	line, _ := values[person].(string)
+	if e, ok := readEntrance(line); ok {
+		d.Person, d.Stamp, d.Began, d.Door, d.Device, d.Waiting = e.Name, e.Stamp, e.At, e.Door, e.Device, e.Waiting
+	}
+	return d
 }
 
 // written is how much a session's end must move before it is written again:
@@ -48,17 +74,20 @@ func (s sessionStore) FindCtx(ctx context.Context, token string) (data []byte, e
 	if err != nil {
 		return nil, false, fmt.Errorf("reading session: %w", err)
 	}
-	return d.Data, s.now().Before(d.Expires), nil
+	return d.Data, s.now().Before(d.Expires) && !d.Ended, nil
 }
 
-// CommitCtx keeps a session until expires.
+// CommitCtx keeps a session until expires. One that was ended meanwhile stays
+// ended.
 func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, expires time.Time) error {
-	key, fresh := sessionKey(token), sessionDoc{Data: data, Expires: expires.UTC()}
+	key, fresh := sessionKey(token), describe(data, expires, s.now())
 	for {
 		d, rev, err := store.Load[sessionDoc](ctx, s.store, sessionsKept, key)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
 			err = store.Add(ctx, s.store, sessionsKept, key, fresh)
+		case err == nil && d.Ended:
+			return nil
 		case err == nil && bytes.Equal(d.Data, data) && expires.Sub(d.Expires) < written && !expires.Before(d.Expires):
 			return nil
 		case err == nil:
@@ -75,7 +104,27 @@ func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, 
 
 // DeleteCtx ends a session. Ending one that is not there is no error.
 func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {
-	return s.remove(ctx, sessionKey(token), func(sessionDoc) bool { return true })
+	return s.end(ctx, sessionKey(token), func(sessionDoc) bool { return true })
+}
+
+// end ends a session if the condition holds for it as it is now. What is left
+// of it is swept when it would have ended by itself.
+func (s sessionStore) end(ctx context.Context, key string, condition func(sessionDoc) bool) error {
+	for {
+		d, rev, err := store.Load[sessionDoc](ctx, s.store, sessionsKept, key)
+		if err == nil {
+			if !condition(d) {
+				return nil
+			}
+			_, err = store.Change(ctx, s.store, sessionsKept, key, rev, sessionDoc{Expires: d.Expires, Ended: true})
+		}
+		switch {
+		case err == nil || errors.Is(err, store.ErrNotFound):
+			return nil
+		case !errors.Is(err, store.ErrStale):
+			return fmt.Errorf("ending session: %w", err)
+		}
+	}
 }
 
 // remove deletes a session if the condition holds for it as it is now.
@@ -92,7 +141,7 @@ func (s sessionStore) remove(ctx context.Context, key string, condition func(ses
 		case err == nil || errors.Is(err, store.ErrNotFound):
 			return nil
 		case !errors.Is(err, store.ErrStale):
-			return fmt.Errorf("ending session: %w", err)
+			return fmt.Errorf("sweeping session: %w", err)
 		}
 	}
 }

@@ -1,5 +1,3 @@
-// Package poster draws what is printed for a counter: its QR code as a bitmap
-// of modules, as SVG with sharp edges at any size, and as PNG.
 package poster
 
 import (
@@ -51,8 +49,16 @@ func Local(address string) bool {
 
 // New encodes text with the second highest error correction (level Q: a
 // quarter of the code may be dirty or torn).
-func New(text string) (*Code, error) {
-	q, err := qrcode.New(text, qrcode.High)
+func New(text string) (*Code, error) { return encode(text, qrcode.High) }
+
+// Other levels: three tenths (H) and a seventh (M) of a code may be dirty or torn.
+const (
+	strongest = qrcode.Highest
+	modest    = qrcode.Medium
+)
+
+func encode(text string, level qrcode.RecoveryLevel) (*Code, error) {
+	q, err := qrcode.New(text, level)
 	if err != nil {
 		return nil, survey.Errorf(survey.KindInvalid, "qr.text", "encoding %d bytes as QR: %w", len(text), err)
 	}
@@ -111,7 +117,7 @@ func (c *Code) PNG(pixels int) ([]byte, error) {
 	for y, row := range c.Modules {
 		for x, dark := range row {
 			if dark {
-				fill(img, at+x*module, at+y*module, module)
+				square(img, at+x*module, at+y*module, module)
 			}
 		}
 	}
@@ -123,7 +129,7 @@ func (c *Code) PNG(pixels int) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func fill(img *image.Paletted, x, y, side int) {
+func square(img *image.Paletted, x, y, side int) {
 	for dy := range side {
 		row := img.Pix[img.PixOffset(x, y+dy):]
 		for dx := range side {

@@ -13,7 +13,7 @@ import (
 // Read finds a QR code in a picture and decodes it, the way a phone would.
 // The error is KindNotFound, qr.unreadable when there is none to be read.
 func Read(picture image.Image) (string, error) {
-	bits, err := gozxing.NewBinaryBitmapFromImage(picture)
+	bits, err := binary(picture)
 	if err != nil {
 		return "", fmt.Errorf("looking at a picture: %w", err)
 	}
@@ -23,4 +23,19 @@ func Read(picture image.Image) (string, error) {
 		return "", survey.Errorf(survey.KindNotFound, "qr.unreadable", "decoding a QR code: %w", err)
 	}
 	return result.GetText(), nil
+}
+
+// binary prepares a picture for reading. Grey ones, which the press makes by
+// the thousand, are taken as they are.
+func binary(picture image.Image) (*gozxing.BinaryBitmap, error) {
+	grey, ok := picture.(*image.Gray)
+	if !ok || grey.Stride != grey.Rect.Dx() {
+		return gozxing.NewBinaryBitmapFromImage(picture)
+	}
+	w, h := grey.Rect.Dx(), grey.Rect.Dy()
+	source, err := gozxing.NewPlanarYUVLuminanceSource(grey.Pix, w, h, 0, 0, w, h, false)
+	if err != nil {
+		return nil, err
+	}
+	return gozxing.NewBinaryBitmap(gozxing.NewHybridBinarizer(source))
 }

@@ -1,11 +1,14 @@
 package kit
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -17,6 +20,7 @@ import (
 type Catalogue struct {
 	languages []string // Vietnamese first: the default
 	sentences map[string]map[string]string
+	visitors  []string // keys of what citizens read, in the order of their file
 }
 
 // LoadCatalogue reads messages/[audience.]language.json files. A key that
@@ -61,8 +65,29 @@ func (c *Catalogue) load(files fs.FS, name string) error {
 	if !slices.Contains(c.languages, lang) {
 		c.languages = append(c.languages, lang)
 	}
+	if lang == survey.Vietnamese && len(parts) == 1 {
+		c.visitors = inOrder(text, sentences)
+	}
 	return nil
 }
+
+// inOrder are the keys of a catalogue as its file has them: what belongs
+// together stands together there.
+func inOrder(text []byte, sentences map[string]string) []string {
+	place := make(map[string]int, len(sentences))
+	for key := range sentences {
+		place[key] = strings.Index(string(text), strconv.Quote(key)+":")
+	}
+	return slices.SortedFunc(maps.Keys(sentences), func(a, b string) int { return cmp.Or(place[a]-place[b], strings.Compare(a, b)) })
+}
+
+// Visitors are the keys of the sentences that citizens read: those of the
+// catalogue without an audience, in the order of its Vietnamese file.
+func (c *Catalogue) Visitors() []string { return slices.Clone(c.visitors) }
+
+// Sentence is what the catalogue has for key in one of its languages, with its
+// {0}, {1}... as they stand; "" when it has none.
+func (c *Catalogue) Sentence(lang, key string) string { return c.sentences[lang][key] }
 
 // Languages are the languages of the catalogue, the default first.
 func (c *Catalogue) Languages() []string { return slices.Clone(c.languages) }

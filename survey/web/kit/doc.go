@@ -17,6 +17,10 @@
 // {{.Number x 1}}, {{.Percent x 1}}, {{.Date t}} write numbers and days,
 // {{.File "css/staff.css"}} links a static file, {{.Data}} is the page's own.
 //
+// Staff pages are in the program's own languages ([Site.Locale]). Citizens have
+// those that a manager has added as well ([Site.Visitor]): they are taken over
+// while the service runs, and what they do not translate is said in Vietnamese.
+//
 // Errors from rooms below are returned by handlers as they are. [Site.Fail] is
 // the server's error handler: it finds status and sentence for a
 // survey.Kind and code, as a page or as application/problem+json (RFC 9457).

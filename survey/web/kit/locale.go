@@ -14,6 +14,7 @@ import (
 // Locale says things in one language. It is read-only and shared.
 type Locale struct {
 	Lang      string // BCP 47 tag, for lang attributes
+	Edition   string // of the languages that were added: another one when any name or sentence is; "" without any
 	sentences map[string]string
 	zone      *time.Location
 	point     string // decimal

@@ -178,7 +178,7 @@ func (s *Site) Fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	l := s.Locale(c.Request())
+	l := s.Visitor(c.Request())
 	p := s.Explain(c, l, err)
 	if WantsJSON(c.Request()) {
 		err = SendProblem(c, l, p)

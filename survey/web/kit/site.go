@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/netip"
+	"slices"
 
 	"sipas/survey"
 )
@@ -21,6 +22,8 @@ type Site struct {
 	proxies   []netip.Prefix
 	rendered  func(template string)
 	demo      func(context.Context) bool
+	languages func(context.Context) []survey.Language
+	added     added
 	problem   *View[Problem]
 	style     Inline
 	packers   packers
@@ -32,12 +35,16 @@ type Config struct {
 	Static    fs.FS                      // package static
 	Proxies   []netip.Prefix             // peers, beside loopback, whose X-Forwarded-* headers are believed
 	Demo      func(context.Context) bool // tells whether the service holds demonstration data, so that error pages say so; nil: it does not
-	Rendered  func(template string)      // told of each page rendered, by the path of its template; nil: nobody
+	// Languages are those that a manager has added, as the present snapshot of
+	// the configuration has them: the same list until it changes, which nobody
+	// alters. nil: there are none.
+	Languages func(context.Context) []survey.Language
+	Rendered  func(template string) // told of each page rendered, by the path of its template; nil: nobody
 }
 
 // New reads catalogues and static files, and parses what all pages share.
 func New(c Config) (*Site, error) {
-	s := &Site{templates: c.Templates, locales: map[string]*Locale{}, proxies: c.Proxies, rendered: c.Rendered, demo: c.Demo}
+	s := &Site{templates: c.Templates, locales: map[string]*Locale{}, proxies: c.Proxies, rendered: c.Rendered, demo: c.Demo, languages: c.Languages}
 	var err error
 	if s.Catalogue, err = LoadCatalogue(c.Templates); err != nil {
 		return nil, err
@@ -61,19 +68,27 @@ func New(c Config) (*Site, error) {
 	return s, nil
 }
 
-// In is the locale of a language, or the Vietnamese one if there is none.
+// In is the locale of a language, added ones among them, or the Vietnamese one
+// if there is none.
 func (s *Site) In(lang string) *Locale {
+	if now := s.added.present.Load(); now != nil && now.locales[lang] != nil {
+		return now.locales[lang]
+	}
 	if l := s.locales[lang]; l != nil {
 		return l
 	}
 	return s.locales[survey.Vietnamese]
 }
 
-// Others are the languages that a page in l can be read in instead, each by
-// its own name.
+// Others are the languages that a citizen's page in l can be read in instead,
+// each by its own name.
 func (s *Site) Others(l *Locale) []Choice {
+	all := s.Catalogue.languages
+	if now := s.added.present.Load(); now != nil {
+		all = slices.Concat(all, now.tags)
+	}
 	var cs []Choice
-	for _, lang := range s.Catalogue.languages {
+	for _, lang := range all {
 		if lang != l.Lang {
 			cs = append(cs, Choice{lang, s.In(lang).Say("language.name")})
 		}
@@ -81,8 +96,8 @@ func (s *Site) Others(l *Locale) []Choice {
 	return cs
 }
 
-// Locale is the locale that suits a request: by ?lang=, then by
-// Accept-Language, then Vietnamese.
+// Locale is the locale that suits a request of the staff: by ?lang=, then by
+// Accept-Language, then Vietnamese. Citizens have more languages: see Visitor.
 func (s *Site) Locale(r *http.Request) *Locale {
 	asked := ""
 	if r.URL.RawQuery != "" {

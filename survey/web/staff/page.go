@@ -22,10 +22,13 @@ type Link struct{ Path, Key string }
 // links are all entries with the act that each needs.
 var links = []struct {
 	Link
-	act access.Act
+	act   access.Act
+	whole bool // only for those to whom the act is allowed everywhere
 }{
-	{Link{"/results", "nav.results"}, access.SeeResults},
-	{Link{"/counters", "nav.counters"}, access.ManageSurvey},
+	{Link{"/results", "nav.results"}, access.SeeResults, false},
+	{Link{"/counters", "nav.counters"}, access.ManageSurvey, false},
+	{Link{"/people", "nav.people"}, access.ManagePeople, false},
+	{Link{"/audit", "nav.audit"}, access.ReadTrail, true},
 }
 
 // Options say how a page stands in the layout.
@@ -49,7 +52,7 @@ func NewView[T any](s *kit.Site, files ...string) (*kit.View[Sheet[T]], error) {
 func Show[T any](c echo.Context, d *Desk, status int, v *kit.View[Sheet[T]], l *kit.Locale, o Options, body T) error {
 	sheet := Sheet[T]{Who: o.Who.Name, Here: o.Here, Other: other(c, l.Lang), Body: body}
 	for _, k := range links {
-		if o.Who.May(k.act) {
+		if o.Who.May(k.act) && (!k.whole || o.Who.For(k.act).SeesAll()) {
 			sheet.Links = append(sheet.Links, k.Link)
 		}
 	}

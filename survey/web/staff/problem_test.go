@@ -86,7 +86,7 @@ func newDesk(t *testing.T) (address string, analyst *http.Client) {
 // the name, the way to the other pages and the way out stay there.
 func TestErrorsOfPeopleWhoHaveSignedIn(t *testing.T) {
 	address, analyst := newDesk(t)
-	inside := []string{"<span>chi</span>", `href="/results?lang=vi"`, `action="/signout"`}
+	inside := []string{`<a href="/account?lang=vi">chi</a>`, `href="/results?lang=vi"`, `action="/signout"`}
 	for _, c := range []struct {
 		name, path, accept string
 		status             int

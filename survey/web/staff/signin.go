@@ -4,20 +4,21 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"sipas/survey"
+	"sipas/survey/access"
 	"sipas/survey/web/kit"
 )
 
 // signIn is the sign-in page: what was typed, where to go afterwards, and
 // what was wrong.
 type signIn struct {
-	Name  string
-	Next  string
-	Wrong string
+	Name   string
+	Next   string
+	Wrong  string
+	SignOn string // address of the way by single sign-on; "" when there is none
 }
 
 // home is where staff land after signing in.
@@ -32,30 +33,77 @@ func (d *Desk) showSignIn(c echo.Context) error {
 
 func (d *Desk) page(c echo.Context, status int, s signIn) error {
 	l := d.Site.Locale(c.Request())
+	if d.SignOn != nil {
+		s.SignOn = "/signin/oidc?" + url.Values{"next": {s.Next}, "lang": {l.Lang}}.Encode()
+	}
 	return Show(c, d, status, d.signIn, l, Options{Title: l.Say("signin.title")}, s)
 }
 
-func (d *Desk) takeSignIn(c echo.Context) error {
+// form reads a small form.
+func form(c echo.Context) (url.Values, error) {
 	r := c.Request()
 	r.Body = http.MaxBytesReader(c.Response(), r.Body, maxSignIn)
 	if err := r.ParseForm(); err != nil {
-		return &survey.Error{Kind: kit.ErrMalformed.Kind, Code: kit.ErrMalformed.Code, Err: err}
+		return nil, &survey.Error{Kind: kit.ErrMalformed.Kind, Code: kit.ErrMalformed.Code, Err: err}
 	}
-	name, next := r.PostForm.Get("name"), inside(r.PostForm.Get("next"))
-	user, err := d.Accounts.SignIn(r.Context(), name, r.PostForm.Get("password"), d.Site.Network(r), time.Now())
+	return r.PostForm, nil
+}
+
+func (d *Desk) takeSignIn(c echo.Context) error {
+	typed, err := form(c)
+	if err != nil {
+		return err
+	}
+	r := c.Request()
+	name, next := typed.Get("name"), inside(typed.Get("next"))
+	user, err := d.Accounts.SignInFrom(r.Context(), name, typed.Get("password"), d.Site.Network(r), d.known(c), d.Now())
 	if err != nil {
 		return d.again(c, err, name, next)
 	}
-	// The request may carry an old session: Begin gives it a new token.
-	if err := d.Sessions.Begin(r.Context(), c.Response(), user); err != nil {
+	return d.enter(c, user, access.ByPassword, next)
+}
+
+// enter lets somebody in who has passed a door, or asks for the second factor
+// first. The request may carry an old session: it gets a new token either way.
+func (d *Desk) enter(c echo.Context, u access.User, door access.Door, next string) error {
+	if u.Second == nil {
+		return d.begin(c, u, door, next)
+	}
+	if err := d.Sessions.BeginHalf(c.Request().Context(), c.Response(), u, door, access.DeviceOf(c.Request().UserAgent())); err != nil {
 		return err
 	}
+	return c.Redirect(http.StatusSeeOther, codeAddress(next, d.Site.Locale(c.Request()).Lang, false))
+}
+
+// begin signs somebody in who has passed everything, and has the browser keep
+// that they use it.
+func (d *Desk) begin(c echo.Context, u access.User, door access.Door, next string) error {
+	ctx := c.Request().Context()
+	if err := d.Sessions.Begin(ctx, c.Response(), u, door, access.DeviceOf(c.Request().UserAgent())); err != nil {
+		return err
+	}
+	token, err := d.Accounts.Remember(ctx, u, d.known(c))
+	if err != nil {
+		return err
+	}
+	d.cookie(c, knownName, token, access.KnownFor)
 	return c.Redirect(http.StatusSeeOther, next)
+}
+
+// known is the token of a browser in which somebody has signed in before.
+func (d *Desk) known(c echo.Context) string {
+	k, err := c.Cookie(d.cookieName(knownName))
+	if err != nil {
+		return ""
+	}
+	return k.Value
 }
 
 // again shows the page with what was wrong, if trying again can help.
 func (d *Desk) again(c echo.Context, err error, name, next string) error {
-	if kind := survey.KindOf(err); kind != survey.KindSignIn && kind != survey.KindThrottled {
+	switch survey.KindOf(err) {
+	case survey.KindSignIn, survey.KindThrottled, survey.KindUnavailable:
+	default:
 		return err
 	}
 	p := d.Site.Explain(c, d.Site.Locale(c.Request()), err)
