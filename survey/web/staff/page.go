@@ -25,8 +25,12 @@ var links = []struct {
 	act   access.Act
 	whole bool // only for those to whom the act is allowed everywhere
 }{
-	{Link{"/results", "nav.results"}, access.SeeResults, false},
+	{Link{"/manage", "nav.manage"}, access.ManageSurvey, false},
+	{Link{"/waves", "nav.waves"}, access.ManageSurvey, false},
 	{Link{"/counters", "nav.counters"}, access.ManageSurvey, false},
+	{Link{"/paper", "nav.paper"}, access.ManageSurvey, false},
+	{Link{"/monitor", "nav.monitor"}, access.SeeResults, false},
+	{Link{"/results", "nav.results"}, access.SeeResults, false},
 	{Link{"/people", "nav.people"}, access.ManagePeople, false},
 	{Link{"/audit", "nav.audit"}, access.ReadTrail, true},
 }

@@ -54,7 +54,7 @@ func (d *Desk) takeSetup(c echo.Context) error {
 	if err != nil {
 		return d.wrongSetup(c, name, err)
 	}
-	return d.enter(c, u, access.ByPassword, home)
+	return d.enter(c, u, access.ByPassword, begin) // an empty service: there is everything to set up
 }
 
 // wrongSetup shows the form again with what was wrong in it.

@@ -35,7 +35,7 @@ func TestFirstAdministrator(t *testing.T) {
 			t.Errorf("%s: the name is lost, or the password is shown:\n%s", tt.what, a.page)
 		}
 	}
-	v.post(link, url.Values{"name": {"Quan.Tri"}, "password": {password}, "again": {password}}).wants(t, "all right", 303, "/results")
+	v.post(link, url.Values{"name": {"Quan.Tri"}, "password": {password}, "again": {password}}).wants(t, "all right", 303, "/manage")
 	v.get("/people").wants(t, "afterwards", 200, "quan.tri|quan.tri|web|")
 	h.visitor().get(link).wants(t, "the link again", 410, "không còn dùng được")
 	var acts []string

@@ -24,6 +24,9 @@ type signIn struct {
 // home is where staff land after signing in.
 const home = "/results"
 
+// begin is where the first administrator lands: at the list of what to set up.
+const begin = "/manage"
+
 // maxSignIn bounds the form's body.
 const maxSignIn = 4 << 10
 
