@@ -66,7 +66,7 @@ type Order struct {
 	Owner   string
 	Units   []string // see Job
 	Title   survey.Text
-	Details any // encoded as a document for Task.Details; nil for none
+	Details any // kept as JSON for Task.Details; nil for none
 }
 
 // What a caller may have to tell apart beside the store's errors.
