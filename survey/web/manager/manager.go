@@ -1,83 +1,101 @@
-// Package manager is the survey manager's pages: the counters with their
-// codes, each code's QR as a sheet to print, as SVG and as PNG, and a new code
-// for a counter whose old one must not be used any more.
+// Package manager is the survey manager's pages about places: units in their
+// tree with dates and successors, service fields, dossiers handled per period,
+// counters with their codes and devices, and the import of all of these from
+// tables. It also has the page that tells a manager what to do next.
+//
+// Nothing is ever deleted here: a unit ends by a date and names who took over,
+// a counter is closed, a code or device is revoked. A person with units in
+// scope sees and changes what lies within them; service fields are everybody's
+// and only those who see all units change them.
+//
+// Edits carry the revision of what they began with. Whoever comes second gets
+// both versions to choose from (see staff.Clashes); nothing typed is lost.
 package manager
 
 import (
-	"cmp"
+	"context"
 	"fmt"
-	"slices"
+	"time"
 
-	"github.com/labstack/echo/v4"
-
-	"sipas/survey"
-	"sipas/survey/access"
 	"sipas/survey/directory"
 	"sipas/survey/manage"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/staff"
 )
 
-// Config is what the pages work with; all is required.
+// Config is what the pages work with; all but Counts and Now is required.
 type Config struct {
 	Site      *kit.Site
 	Desk      *staff.Desk
 	Directory *directory.Directory
 	Manager   *manage.Manager
 	Base      func() string // the public address that QR codes carry, without a slash at its end
+
+	Counts func(ctx context.Context, wave string) (int, error) // answers so far; nil: not shown
+	Now    func() time.Time                                    // nil: time.Now
 }
 
 // Pages are the manager's pages. Make them with New.
 type Pages struct {
 	Config
-	counters *kit.View[staff.Sheet[counters]]
-	poster   *kit.View[staff.Sheet[poster]]
+	clashes *staff.Clashes
+
+	start      *kit.View[staff.Sheet[start]]
+	units      *kit.View[staff.Sheet[units]]
+	unit       *kit.View[staff.Sheet[unitPage]]
+	reorganise *kit.View[staff.Sheet[reorganisation]]
+	decide     *kit.View[staff.Sheet[reorganisation]]
+	fields     *kit.View[staff.Sheet[fields]]
+	field      *kit.View[staff.Sheet[fieldPage]]
+	dossiers   *kit.View[staff.Sheet[dossiers]]
+	counters   *kit.View[staff.Sheet[counters]]
+	counter    *kit.View[staff.Sheet[counterPage]]
+	device     *kit.View[staff.Sheet[devicePage]]
+	poster     *kit.View[staff.Sheet[poster]]
+	upload     *kit.View[staff.Sheet[upload]]
+	plan       *kit.View[staff.Sheet[planPage]]
 }
+
+// inputs are the templates of inputs, for pages with forms.
+const inputs = "typed/fields.html"
 
 // New parses the templates.
 func New(c Config) (*Pages, error) {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	p := &Pages{Config: c}
 	var err error
-	if p.counters, err = staff.NewView[counters](c.Site, "manager/counters.html"); err != nil {
-		return nil, fmt.Errorf("manager's pages: %w", err)
+	if p.clashes, err = staff.NewClashes(c.Desk); err != nil {
+		return nil, err
 	}
-	if p.poster, err = staff.NewView[poster](c.Site, "manager/poster.html"); err != nil {
-		return nil, fmt.Errorf("manager's pages: %w", err)
+	for _, parse := range []func() error{
+		view(c.Site, &p.start, "manager/start.html"),
+		view(c.Site, &p.units, "manager/units.html"),
+		view(c.Site, &p.unit, "manager/unit.html", inputs),
+		view(c.Site, &p.reorganise, "manager/reorganise.html", inputs),
+		view(c.Site, &p.decide, "manager/decide.html", inputs),
+		view(c.Site, &p.fields, "manager/fields.html", inputs),
+		view(c.Site, &p.field, "manager/field.html", inputs),
+		view(c.Site, &p.dossiers, "manager/dossiers.html", inputs),
+		view(c.Site, &p.counters, "manager/counters.html"),
+		view(c.Site, &p.counter, "manager/counter.html", inputs),
+		view(c.Site, &p.device, "manager/device.html"),
+		view(c.Site, &p.poster, "manager/poster.html"),
+		view(c.Site, &p.upload, "manager/upload.html", inputs),
+		view(c.Site, &p.plan, "manager/plan.html"),
+	} {
+		if err := parse(); err != nil {
+			return nil, fmt.Errorf("manager's pages: %w", err)
+		}
 	}
 	return p, nil
 }
 
-// Routes are the manager's, each with the act that it needs.
-func (p *Pages) Routes(e *echo.Echo) {
-	e.GET("/counters", p.Desk.Allow(access.ManageSurvey, p.showCounters))
-	e.GET("/counters/:code", p.Desk.Allow(access.ManageSurvey, p.showPoster))
-	e.GET("/counters/:code/qr.svg", p.Desk.Allow(access.ManageSurvey, p.svg))
-	e.GET("/counters/:code/qr.png", p.Desk.Allow(access.ManageSurvey, p.png))
-	e.POST("/counters/:code/replace", p.Desk.Allow(access.ManageSurvey, p.replace))
-}
-
-// place is a code with the counter and unit that it leads to.
-type place struct {
-	Code    string
-	Counter survey.Counter
-	Unit    survey.Unit
-	Field   survey.Field
-	Revoked bool
-}
-
-// places are the codes in a person's scope, by unit, counter and code.
-func places(s *directory.Snapshot, who access.User) []place {
-	var all []place
-	for code, cc := range s.Codes {
-		counter := s.Counters[cc.Counter]
-		unit, ok := s.Tree.Unit(counter.Unit)
-		if !ok || !who.Sees(s.Tree, unit.ID) {
-			continue
-		}
-		all = append(all, place{code, counter, unit, s.Fields[counter.Field], !cc.Revoked.IsZero() || counter.Closed})
+// view is the parsing of one page.
+func view[T any](s *kit.Site, to **kit.View[staff.Sheet[T]], files ...string) func() error {
+	return func() (err error) {
+		*to, err = staff.NewView[T](s, files...)
+		return err
 	}
-	slices.SortFunc(all, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.Unit.ID, b.Unit.ID), cmp.Compare(a.Counter.ID, b.Counter.ID), cmp.Compare(a.Code, b.Code))
-	})
-	return all
 }

@@ -16,12 +16,19 @@ import (
 
 // poster is the sheet for one code.
 type poster struct {
-	place
+	scanned
 	Address string
 	Image   string // address of the SVG
 	Local   bool   // the address opens on the server's machine only
 	Pixels  int    // proposed side of the PNG
 	Most    int    // largest side of the PNG
+}
+
+// scanned is a code with the place that it leads to, or led to.
+type scanned struct {
+	place
+	Code    string
+	Revoked bool
 }
 
 // Sizes of PNG when none is asked for, and of SVG on the sheet.
@@ -32,21 +39,22 @@ const (
 
 // find is the place of the code in the path, if it is in the person's scope.
 // Whether a code outside it exists is nobody's business there.
-func (p *Pages) find(c echo.Context, who access.User) (place, error) {
+func (p *Pages) find(c echo.Context, who access.User) (scanned, error) {
 	code, err := survey.ParseCode(c.Param("code"))
 	if err != nil {
-		return place{}, err
+		return scanned{}, err
 	}
 	s, err := p.Directory.Snapshot(c.Request().Context())
 	if err != nil {
-		return place{}, err
+		return scanned{}, err
 	}
+	cc := s.Codes[code]
 	for _, x := range places(s, who) {
-		if x.Code == code {
-			return x, nil
+		if x.Counter.ID == cc.Counter {
+			return scanned{x, code, !cc.Revoked.IsZero() || x.Counter.Closed}, nil
 		}
 	}
-	return place{}, collect.ErrUnknown
+	return scanned{}, collect.ErrUnknown
 }
 
 func (p *Pages) showPoster(c echo.Context, who access.User) error {
@@ -59,7 +67,7 @@ func (p *Pages) showPoster(c echo.Context, who access.User) error {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	body := poster{place: x, Address: address, Image: "/counters/" + x.Code + "/qr.svg", Local: qr.Local(address),
+	body := poster{scanned: x, Address: address, Image: "/counters/" + x.Code + "/qr.svg", Local: qr.Local(address),
 		Pixels: pngPixels, Most: qr.MaxPixels}
 	o := staff.Options{Title: l.Text(x.Counter.Name) + " – " + l.Text(x.Unit.Name), Who: who}
 	return staff.Show(c, p.Desk, http.StatusOK, p.poster, l, o, body)
