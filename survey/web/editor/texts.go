@@ -1,0 +1,73 @@
+package editor
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"sipas/survey/access"
+	"sipas/survey/web/staff"
+	"sipas/survey/web/typed"
+)
+
+// texts is the page of all wording, every language beside the others.
+type texts struct {
+	version
+	Done    string
+	Form    *typed.Form
+	Sides   []side
+	Action  string
+	Only    bool // what is missing is shown, and nothing else
+	Missing int
+	Other   string // address of the page with everything, or with what is missing
+}
+
+func (p *Pages) showTexts(c echo.Context, who access.User) error {
+	v, err := p.open(c, who)
+	if err != nil {
+		return err
+	}
+	return p.textsForm(c, v, v.fresh(v.values(wordings(v.Locale, v.Q))))
+}
+
+// textsForm shows the form. With ?only=missing it has the texts that lack a
+// language.
+func (p *Pages) textsForm(c echo.Context, v version, f *typed.Form) error {
+	all := wordings(v.Locale, v.Q)
+	body := texts{version: v, Done: done(c, v.Locale), Form: f, Only: c.QueryParam("only") == "missing"}
+	var shown []wording
+	for _, w := range all {
+		n := len(w.gaps(v.Q.Languages))
+		if body.Missing += n; n > 0 || !body.Only {
+			shown = append(shown, w)
+		}
+	}
+	body.Sides = p.sides(f, v, shown)
+	path := v.Path + "/texts"
+	body.Action, body.Other = address(v.Locale, path), address(v.Locale, path, "only", "missing")
+	if body.Only {
+		body.Action, body.Other = body.Other, body.Action
+	}
+	return staff.Show(c, p.Desk, status(f), p.texts, v.Locale, staff.Options{Title: v.Say("editor.texts"), Who: v.who, Here: home}, body)
+}
+
+func (p *Pages) takeTexts(c echo.Context, who access.User) error {
+	v, err := p.draft(c, who)
+	if err != nil {
+		return err
+	}
+	f, err := read(c, v.Locale)
+	if err != nil {
+		return err
+	}
+	ws := wordings(v.Locale, v.Q)
+	stored := v.values(ws)
+	for name := range stored {
+		if _, sent := f.Values[name]; !sent {
+			delete(stored, name) // it was not on the page
+		}
+	}
+	p.write(f, v, ws)
+	if !f.Good() {
+		return p.textsForm(c, v, f)
+	}
+	return p.save(c, v, f, stored, v.Path+"/texts", v.Path+"/texts")
+}
