@@ -12,30 +12,41 @@ import (
 
 	"sipas/static"
 	"sipas/survey/access"
+	"sipas/survey/audit"
 	"sipas/survey/collect"
 	"sipas/survey/directory"
+	"sipas/survey/jobs"
 	"sipas/survey/manage"
+	"sipas/survey/paper"
 	"sipas/survey/results"
 	"sipas/survey/store"
 	"sipas/survey/web"
-	"sipas/survey/web/analyst"
-	"sipas/survey/web/citizen"
+	"sipas/survey/web/editor"
 	"sipas/survey/web/kit"
-	"sipas/survey/web/manager"
 	"sipas/survey/web/staff"
 	"sipas/templates"
 )
 
-// app is the wired service.
+// app is the wired service: its rooms, and what runs beside the requests.
 type app struct {
 	store     store.Store
+	trail     *audit.Trail
 	directory *directory.Directory
+	manager   *manage.Manager
 	accounts  *access.Accounts
+	sessions  *access.Sessions
+	numbers   *results.Results
+	collector *collect.Collector
+	jobs      *jobs.Runner
+	office    *paper.Office
+	site      *kit.Site
+	desk      *staff.Desk
 	server    *http.Server
 	meters    *meters
 	base      atomic.Pointer[string] // the public address, known once the socket listens
 
-	end        context.CancelFunc // ends what runs in the background
+	ctx        context.Context // of what runs in the background
+	end        context.CancelFunc
 	background sync.WaitGroup
 }
 
@@ -49,12 +60,14 @@ func newApp(w *world, s *Settings) (*app, error) {
 		return nil, err
 	}
 	a := &app{store: db, meters: newMeters()}
+	a.ctx, a.end = context.WithCancel(context.WithoutCancel(w.ctx))
 	if err := a.wire(w, s); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
 }
 
+// wire builds the rooms from the ground up.
 func (a *app) wire(w *world, s *Settings) error {
 	sealer, err := w.sealer(s, a.store)
 	if err != nil {
@@ -64,46 +77,35 @@ func (a *app) wire(w *world, s *Settings) error {
 	if err != nil {
 		return err
 	}
+	a.trail = audit.New(a.store, time.Now)
 	a.directory = directory.New(a.store, time.Now)
-	site, err := kit.New(kit.Config{Templates: templates.Files, Static: static.Files, Proxies: proxies, Demo: a.directory.Demo})
+	a.manager = &manage.Manager{Store: a.store, Directory: a.directory, Trail: a.trail}
+	a.accounts = access.NewAccounts(access.Config{Store: a.store, Trail: a.trail})
+	a.sessions = access.NewSessions(a.accounts, a.store, s.secure(), time.Now)
+	a.numbers = results.New(results.Config{Store: a.store, Directory: a.directory, Log: w.log, Quick: s.quick()})
+	a.collector = collect.New(collect.Config{Store: a.store, Directory: a.directory, Sealer: sealer,
+		Limits: s.limits(), Heard: a.meters.heard(a.numbers.Heard)})
+	a.jobs = jobs.New(jobs.Config{Store: a.store, Log: w.log})
+	a.office = paper.New(paper.Config{Store: a.store, Directory: a.directory, Taker: a.collector, Trail: a.trail, Later: a.later})
+	a.handleFiles()
+	a.site, err = kit.New(kit.Config{Templates: templates.Files, Static: static.Files, Proxies: proxies,
+		Demo: a.directory.Demo, Languages: editor.Languages(a.directory)})
 	if err != nil {
 		return fmt.Errorf("reading the pages: %w", err)
 	}
-	a.accounts = access.NewAccounts(access.Config{Store: a.store})
-	numbers := results.New(results.Config{Store: a.store, Directory: a.directory, Log: w.log, Quick: s.quick()})
-	collector := collect.New(collect.Config{Store: a.store, Directory: a.directory, Sealer: sealer,
-		Limits: s.limits(), Heard: a.meters.heard(numbers.Heard)})
-	sessions := access.NewSessions(a.accounts, a.store, s.secure(), time.Now)
-	desk, err := staff.New(staff.Config{Site: site, Accounts: a.accounts, Sessions: sessions, Directory: a.directory})
+	a.desk, err = staff.New(staff.Config{Site: a.site, Accounts: a.accounts, Sessions: a.sessions, Directory: a.directory,
+		SignOn: s.signOn(a.address), NeedSecond: s.SecondFactor == needSecond})
 	if err != nil {
 		return err
 	}
-	mount, err := a.pages(site, desk, collector, numbers)
+	mount, err := a.pages()
 	if err != nil {
 		return err
 	}
-	a.server = web.Server(web.Handler(web.Config{Log: w.log, Ready: a.store.Ping, Site: site, Mount: mount,
+	a.server = web.Server(web.Handler(web.Config{Log: w.log, Ready: a.store.Ping, Site: a.site, Mount: mount,
 		Measure: a.meters.request}), w.log)
-	a.start(numbers, sessions)
+	a.start(w)
 	return nil
-}
-
-// pages are the routes of all audiences.
-func (a *app) pages(site *kit.Site, desk *staff.Desk, c *collect.Collector, r *results.Results) ([]web.Audience, error) {
-	citizens, err := citizen.New(citizen.Config{Collector: c, Site: site})
-	if err != nil {
-		return nil, err
-	}
-	analysts, err := analyst.New(analyst.Config{Site: site, Desk: desk, Directory: a.directory, Results: r})
-	if err != nil {
-		return nil, err
-	}
-	managers, err := manager.New(manager.Config{Site: site, Desk: desk, Directory: a.directory,
-		Manager: &manage.Manager{Store: a.store, Directory: a.directory}, Base: a.address})
-	if err != nil {
-		return nil, err
-	}
-	return []web.Audience{citizens, desk, analysts, managers}, nil
 }
 
 // address is the public address of the service.
@@ -114,21 +116,11 @@ func (a *app) address() string {
 	return ""
 }
 
-// start runs what goes on beside the requests until Close.
-func (a *app) start(numbers *results.Results, sessions *access.Sessions) {
-	ctx, end := context.WithCancel(context.Background())
-	a.end = end
-	a.background.Go(func() { numbers.Run(ctx) })
-	a.background.Go(func() { sessions.Janitor(ctx, time.Hour) })
-}
-
 // Close ends the background work and lets go of the store, after what it had
 // accepted is written.
 func (a *app) Close() error {
-	if a.end != nil {
-		a.end()
-		a.background.Wait()
-	}
+	a.end()
+	a.background.Wait()
 	return a.store.Close()
 }
 

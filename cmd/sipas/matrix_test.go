@@ -81,47 +81,36 @@ func (s *service) person(t *testing.T, name string, units []string, roles ...acc
 // everybody is what a route needs that is open; the others need an act.
 const everybody = access.Act("")
 
-// matrix has a row for every route of the service: what it needs.
-var matrix = map[string]access.Act{
-	"GET /healthz":                  everybody,
-	"GET /readyz":                   everybody,
-	"HEAD /healthz":                 everybody,
-	"HEAD /readyz":                  everybody,
-	"GET /static/*":                 everybody,
-	"GET /":                         everybody,
-	"HEAD /":                        everybody,
-	"GET /k/:code":                  everybody,
-	"HEAD /k/:code":                 everybody,
-	"POST /k/:code":                 everybody,
-	"GET /k/:code/thanks/:receipt":  everybody,
-	"HEAD /k/:code/thanks/:receipt": everybody,
-	"GET /r":                        everybody,
-	"HEAD /r":                       everybody,
-	"POST /r":                       everybody,
-	"GET /signin":                   everybody,
-	"POST /signin":                  everybody,
-	"POST /signout":                 everybody,
-	"GET /counters":                 access.ManageSurvey,
-	"GET /counters/:code":           access.ManageSurvey,
-	"GET /counters/:code/qr.svg":    access.ManageSurvey,
-	"GET /counters/:code/qr.png":    access.ManageSurvey,
-	"POST /counters/:code/replace":  access.ManageSurvey,
-	"GET /results":                  access.SeeResults,
-	"GET /results/:wave":            access.SeeResults,
+// reach is what a route is about, and so whom it concerns among those who may
+// do its act somewhere.
+type reach int
+
+const (
+	anywhere reach = iota // nothing in particular: everyone sees their own part
+	ofUnit                // a thing of one unit: nobody else's
+	ofAll                 // what belongs to all units: only those whose scope is all
+	byDevice              // a device at a counter, which proves itself by a token: nobody here has one
+)
+
+// need is what a route needs.
+type need struct {
+	act   access.Act
+	reach reach
 }
 
-// Every role at every route: it sees and does only what it may. A new route
-// without a row fails.
+// Every role at every route, over all units, over those that the thing in the
+// path belongs to, and over others: each sees and does only what it may. A new
+// route without a row fails.
 func TestEveryRoleAtEveryRoute(t *testing.T) {
 	s := newService(t)
-	var code string
-	for c := range s.config.Codes {
-		code = c
-	}
-	path := strings.NewReplacer(":code", code, ":receipt", "0000-0000-0000-0000", ":wave", demo.ThisYear, "*", "none")
-	people := map[access.Role]*http.Client{"": s.person(t, "", nil)}
+	path := s.things(t)
+	scopes := map[string][]string{"all": nil, "own": {own}, "other": {other}}
+	people := map[access.Role]map[string]*http.Client{"": {"all": s.person(t, "", nil)}}
 	for _, r := range access.Roles() {
-		people[r] = s.person(t, "any-"+strings.ReplaceAll(string(r), " ", "-"), nil, r)
+		people[r] = map[string]*http.Client{}
+		for scope, units := range scopes {
+			people[r][scope] = s.person(t, scope+"-"+strings.ReplaceAll(string(r), " ", "-"), units, r)
+		}
 	}
 	seen := map[string]bool{}
 	for _, r := range s.server.Handler.(*echo.Echo).Routes() {
@@ -129,16 +118,15 @@ func TestEveryRoleAtEveryRoute(t *testing.T) {
 		needs, known := matrix[name]
 		if seen[name] = true; !known {
 			t.Errorf("route %s has no row in the matrix", name)
+			continue
 		}
-		for role, client := range people {
-			status := call(t, client, r.Method, s.URL+path.Replace(r.Path))
-			refused := status == http.StatusUnauthorized || status == http.StatusForbidden
-			switch may := needs == everybody || slices.Contains(needs.Roles(), role); {
-			case status >= 500, may && refused && name != "POST /signin": // which says 401 of its own
-				t.Errorf("%s as %q: status %d", name, role, status)
-			case !may && role == "" && status != http.StatusSeeOther && status != http.StatusUnauthorized,
-				!may && role != "" && status != http.StatusForbidden:
-				t.Errorf("%s as %q: status %d, but it is not allowed", name, role, status)
+		for role, clients := range people {
+			status := map[string]int{}
+			for scope, client := range clients {
+				status[scope] = call(t, client, r.Method, s.URL+path.Replace(r.Path))
+			}
+			if fault := needs.judge(role, status, name); fault != "" {
+				t.Errorf("%s as %q: %s (%v)", name, role, fault, status)
 			}
 		}
 	}
@@ -147,6 +135,49 @@ func TestEveryRoleAtEveryRoute(t *testing.T) {
 			t.Errorf("the matrix has a row for %s, which is no route", name)
 		}
 	}
+}
+
+// judge says what is wrong with the answers that the people of a role got, by
+// their scope.
+func (n need) judge(role access.Role, status map[string]int, name string) string {
+	refused := func(scope string) bool {
+		return status[scope] == http.StatusUnauthorized || status[scope] == http.StatusForbidden
+	}
+	hidden := func(scope string) bool { return refused(scope) || status[scope] == http.StatusNotFound }
+	for _, code := range status {
+		if code >= 500 && code != http.StatusServiceUnavailable {
+			return "a fault of the program"
+		}
+	}
+	may := n.act == everybody || slices.Contains(n.act.Roles(), role)
+	switch {
+	case name == "POST /signin" || name == "POST /signin/code" || name == "GET /signin/code": // which say 401 of their own
+		return ""
+	case n.reach == byDevice:
+		for scope := range status {
+			if !refused(scope) {
+				return "open without a device's token"
+			}
+		}
+	case !may && role == "":
+		if status["all"] != http.StatusSeeOther && !refused("all") {
+			return "open to strangers"
+		}
+	case !may:
+		if !refused("all") || !refused("own") || !refused("other") {
+			return "not its act, and not refused"
+		}
+	case refused("all"):
+		return "its act, and refused"
+	case role == "" || n.act == everybody:
+	case n.reach == ofUnit && (hidden("own") && !hidden("all") || !hidden("other")):
+		return "a thing of one unit is not that unit's alone"
+	case n.reach == ofAll && (!hidden("own") || !hidden("other")):
+		return "what belongs to all units is open to some"
+	case n.reach == anywhere && (refused("own") || refused("other")):
+		return "refused to those who may do it in their units"
+	}
+	return ""
 }
 
 // sign-out would end the session for the rest of the matrix.

@@ -20,7 +20,7 @@ func readme(t *testing.T) string {
 // The README's table of settings is the settings.
 func TestReadmeShowsEverySetting(t *testing.T) {
 	text := readme(t)
-	defaults := map[string]string{"SIPAS_ADDR": "`:8080`", "SIPAS_DATA": "`./data`", "SIPAS_LIMITS": "`on`", "SIPAS_LOG_LEVEL": "`info`"}
+	defaults := map[string]string{"SIPAS_ADDR": "`:8080`", "SIPAS_DATA": "`./data`", "SIPAS_LIMITS": "`on`", "SIPAS_LOG_LEVEL": "`info`", "SIPAS_SECOND_FACTOR": "`optional`"}
 	rows := (&Settings{}).rows()
 	for _, r := range rows {
 		value := defaults[r.Variable]

@@ -21,6 +21,7 @@ type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Run the server. An empty store stays empty."`
 	Demo    demoCmd    `cmd:"" help:"Run the server with demonstration data and print what to open."`
 	User    userCmd    `cmd:"" help:"Add people, give them passwords, keep them out."`
+	Audit   auditCmd   `cmd:"" help:"Check and print the trail of who has changed what."`
 	QR      qrCmd      `cmd:"" name:"qr" help:"Draw the QR code of a counter's code as SVG or PNG."`
 	Check   checkCmd   `cmd:"" help:"Check the settings, the clock, the store and a sample QR code."`
 	Config  configCmd  `cmd:"" help:"Print the effective settings, secrets masked."`

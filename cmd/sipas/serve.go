@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"sipas/survey/access"
 )
 
 type serveCmd struct{}
@@ -21,8 +23,10 @@ const draining = 10 * time.Second
 
 func (serveCmd) Run(w *world, s *Settings) error {
 	return w.serve(s, func(a *app, base string) error {
-		_, err := fmt.Fprintln(w.out, listeningOn+base)
-		return err
+		if _, err := fmt.Fprintln(w.out, listeningOn+base); err != nil {
+			return err
+		}
+		return a.invite(w, base)
 	})
 }
 
@@ -54,6 +58,17 @@ func (w *world) serve(s *Settings, ready func(a *app, base string) error) error 
 		return err
 	}
 	return w.until(a.server, listener)
+}
+
+// invite prints the set-up link of a service that knows nobody yet. It does
+// not go to the log, which others may read: it lets the first administrator in.
+func (a *app) invite(w *world, base string) error {
+	token, err := a.accounts.Invite(w.ctx)
+	if err != nil || token == "" {
+		return err
+	}
+	_, err = fmt.Fprintf(w.out, "Nobody can sign in yet. Make the first administrator within %.0f hours at\n%s/setup/%s\n", access.InvitedFor.Hours(), base, token)
+	return err
 }
 
 // until serves until the context ends, then lets accepted work finish.

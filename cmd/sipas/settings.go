@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"sipas/survey"
+	"sipas/survey/access"
 	"sipas/survey/collect"
 )
 
@@ -19,15 +20,19 @@ import (
 // is the environment variable; a secret can also be read from the file named
 // by that variable with _FILE behind it.
 type Settings struct {
-	Addr     string     `setting:"SIPAS_ADDR" default:":8080" placeholder:"HOST:PORT" help:"Address to listen on."`
-	Data     string     `setting:"SIPAS_DATA" default:"./data" type:"path" help:"Folder of the embedded store."`
-	BaseURL  string     `setting:"SIPAS_BASE_URL" placeholder:"URL" help:"Public address of the service, as it stands in QR codes. Default: from the address listened on."`
-	MongoDB  string     `name:"mongodb-uri" setting:"SIPAS_MONGODB_URI" secret:"" placeholder:"URI" help:"Keep everything in MongoDB instead of the embedded store."`
-	Secret   string     `setting:"SIPAS_SECRET" secret:"" placeholder:"TEXT" help:"Key that seals forms, 32 characters or more, the same on all nodes. Default: one made and kept in the store."`
-	Proxies  []string   `name:"trusted-proxies" setting:"SIPAS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks whose X-Forwarded-For is believed, beside this machine."`
-	Limits   string     `setting:"SIPAS_LIMITS" default:"on" enum:"on,off" help:"Throttle bursts of answers from one network or to one counter."`
-	LogLevel slog.Level `setting:"SIPAS_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"debug, info, warn or error."`
-	Metrics  string     `name:"metrics-addr" setting:"SIPAS_METRICS_ADDR" placeholder:"HOST:PORT" help:"Serve Prometheus metrics there. Default: nowhere."`
+	Addr         string     `setting:"SIPAS_ADDR" default:":8080" placeholder:"HOST:PORT" help:"Address to listen on."`
+	Data         string     `setting:"SIPAS_DATA" default:"./data" type:"path" help:"Folder of the embedded store."`
+	BaseURL      string     `setting:"SIPAS_BASE_URL" placeholder:"URL" help:"Public address of the service, as it stands in QR codes. Default: from the address listened on."`
+	MongoDB      string     `name:"mongodb-uri" setting:"SIPAS_MONGODB_URI" secret:"" placeholder:"URI" help:"Keep everything in MongoDB instead of the embedded store."`
+	Secret       string     `setting:"SIPAS_SECRET" secret:"" placeholder:"TEXT" help:"Key that seals forms, 32 characters or more, the same on all nodes. Default: one made and kept in the store. Another one ends all forms that are open and all one-time codes."`
+	Proxies      []string   `name:"trusted-proxies" setting:"SIPAS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks whose X-Forwarded-For is believed, beside this machine."`
+	Limits       string     `setting:"SIPAS_LIMITS" default:"on" enum:"on,off" help:"Throttle bursts of answers from one network or to one counter."`
+	OIDCIssuer   string     `name:"oidc-issuer" setting:"SIPAS_OIDC_ISSUER" placeholder:"URL" help:"OpenID Connect provider at which staff may sign in. Default: none."`
+	OIDCClient   string     `name:"oidc-client-id" setting:"SIPAS_OIDC_CLIENT_ID" placeholder:"ID" help:"Name of this service at that provider."`
+	OIDCSecret   string     `name:"oidc-client-secret" setting:"SIPAS_OIDC_CLIENT_SECRET" secret:"" placeholder:"TEXT" help:"Secret of this service at that provider; none for a public client."`
+	SecondFactor string     `name:"second-factor" setting:"SIPAS_SECOND_FACTOR" default:"optional" enum:"optional,administrators" help:"Who must have a second factor: nobody, or administrators before they do anything."`
+	LogLevel     slog.Level `setting:"SIPAS_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"debug, info, warn or error."`
+	Metrics      string     `name:"metrics-addr" setting:"SIPAS_METRICS_ADDR" placeholder:"HOST:PORT" help:"Serve Prometheus metrics there. Default: nowhere."`
 }
 
 // Validate finds settings that cannot work. Kong calls it after parsing.
@@ -41,8 +46,26 @@ func (s *Settings) Validate() error {
 	if err := s.checkBase(); err != nil {
 		return err
 	}
+	if s.OIDCIssuer != "" && s.OIDCClient == "" {
+		return fmt.Errorf("SIPAS_OIDC_ISSUER is set; SIPAS_OIDC_CLIENT_ID is needed, too")
+	}
+	if u, err := url.Parse(s.OIDCIssuer); err != nil || s.OIDCIssuer != "" && (u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		return fmt.Errorf("SIPAS_OIDC_ISSUER: %q is not an address like https://sso.example.gov.vn", s.OIDCIssuer)
+	}
 	_, err := s.proxies()
 	return err
+}
+
+// needSecond is the SecondFactor that asks administrators for one.
+const needSecond = "administrators"
+
+// signOn is single sign-on, or nil when no provider is set.
+func (s *Settings) signOn(base func() string) *access.SignOn {
+	if s.OIDCIssuer == "" {
+		return nil
+	}
+	return access.NewSignOn(access.SignOnConfig{Issuer: s.OIDCIssuer, ClientID: s.OIDCClient, ClientSecret: s.OIDCSecret,
+		Redirect: func() string { return base() + "/signin/oidc/callback" }})
 }
 
 // checkBase refuses a public address under which the service could not be

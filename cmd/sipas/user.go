@@ -1,22 +1,28 @@
 package main
 
 import (
-	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"sipas/survey/access"
+	"sipas/survey/audit"
 )
 
 // userCmd manages people from the machine itself: the first administrator,
 // and the way in when nobody else can open the door.
 type userCmd struct {
-	Add      userAddCmd      `cmd:"" help:"Add a person and print a first password."`
-	Password userPasswordCmd `cmd:"" help:"Give a person a new password and end their sessions."`
-	Disable  userDisableCmd  `cmd:"" help:"Keep a person out."`
-	Enable   userEnableCmd   `cmd:"" help:"Let a person in again."`
-	List     userListCmd     `cmd:"" help:"List the people."`
+	Add         userAddCmd      `cmd:"" help:"Add a person and print a first password."`
+	Password    userPasswordCmd `cmd:"" help:"Give a person a new password and end their sessions."`
+	Grant       userGrantCmd    `cmd:"" help:"Give a person more roles."`
+	Revoke      userRevokeCmd   `cmd:"" help:"Take roles from a person."`
+	ResetSecond userSecondCmd   `cmd:"" help:"Take a lost second factor away, so that the password is enough."`
+	EndSessions userSessionsCmd `cmd:"" help:"Sign a person out everywhere."`
+	Disable     userDisableCmd  `cmd:"" help:"Keep a person out."`
+	Enable      userEnableCmd   `cmd:"" help:"Let a person in again."`
+	List        userListCmd     `cmd:"" help:"List the people."`
 }
 
 type userName struct {
@@ -31,11 +37,12 @@ type userAddCmd struct {
 
 func (c *userAddCmd) Run(w *world, s *Settings) error {
 	return w.accounts(s, func(a *access.Accounts) error {
-		password, err := access.RandomPassword(rand.Reader)
+		password, err := access.RandomPassword(a.Random)
 		if err != nil {
 			return err
 		}
-		if err := a.Add(w.ctx, access.User{Name: c.Name, Roles: c.Role, Units: c.Unit}, password); err != nil {
+		u := access.User{Name: c.Name, Grants: access.Over(c.Unit, c.Role...), MustChange: true}
+		if err := a.Add(w.ctx, u, password); err != nil {
 			return err
 		}
 		return w.showPassword(c.Name, password)
@@ -46,15 +53,58 @@ type userPasswordCmd struct{ userName }
 
 func (c *userPasswordCmd) Run(w *world, s *Settings) error {
 	return w.accounts(s, func(a *access.Accounts) error {
-		password, err := access.RandomPassword(rand.Reader)
+		password, err := a.NewPassword(w.ctx, c.Name)
 		if err != nil {
-			return err
-		}
-		if err := a.SetPassword(w.ctx, c.Name, password); err != nil {
 			return err
 		}
 		return w.showPassword(c.Name, password)
 	})
+}
+
+type userGrantCmd struct {
+	userName
+	Role []access.Role `required:"" help:"administrator, manager, analyst, officer or viewer; several with commas."`
+	Unit []string      `help:"Only for these units and what is below them. Default: all."`
+}
+
+func (c *userGrantCmd) Run(w *world, s *Settings) error {
+	return w.assign(s, c.Name, func(grants []access.Grant) []access.Grant {
+		return append(grants, access.Over(c.Unit, c.Role...)...)
+	})
+}
+
+type userRevokeCmd struct {
+	userName
+	Role []access.Role `required:"" help:"The roles to take, with all their units."`
+}
+
+func (c *userRevokeCmd) Run(w *world, s *Settings) error {
+	return w.assign(s, c.Name, func(grants []access.Grant) []access.Grant {
+		return slices.DeleteFunc(grants, func(g access.Grant) bool { return slices.Contains(c.Role, g.Role) })
+	})
+}
+
+// assign changes somebody's grants.
+func (w *world) assign(s *Settings, name string, change func([]access.Grant) []access.Grant) error {
+	return w.accounts(s, func(a *access.Accounts) error {
+		u, err := a.User(w.ctx, name)
+		if err != nil {
+			return err
+		}
+		return a.Assign(w.ctx, name, change(u.All()))
+	})
+}
+
+type userSecondCmd struct{ userName }
+
+func (c *userSecondCmd) Run(w *world, s *Settings) error {
+	return w.accounts(s, func(a *access.Accounts) error { return a.ResetSecond(w.ctx, c.Name) })
+}
+
+type userSessionsCmd struct{ userName }
+
+func (c *userSessionsCmd) Run(w *world, s *Settings) error {
+	return w.accounts(s, func(a *access.Accounts) error { return a.EndSessions(w.ctx, c.Name) })
 }
 
 type userDisableCmd struct{ userName }
@@ -78,33 +128,47 @@ func (userListCmd) Run(w *world, s *Settings) error {
 			return err
 		}
 		t := tabwriter.NewWriter(w.out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(t, "NAME\tROLES\tUNITS\tSTATE")
+		fmt.Fprintln(t, "NAME\tSTATE\tSECOND FACTOR\tROLES")
 		for _, u := range all {
-			state, units := "active", "all"
+			state, second := "active", "no"
 			if u.Disabled {
 				state = "disabled"
 			}
-			if !u.SeesAll() {
-				units = strings.Join(u.Units, ",")
+			if u.Second != nil {
+				second = "yes"
 			}
-			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", u.Name, strings.Trim(fmt.Sprint(u.Roles), "[]"), units, state)
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", u.Name, state, second, rolesOf(u))
 		}
 		return t.Flush()
 	})
 }
 
+// rolesOf writes somebody's roles with their units: "manager@D1,D2 viewer".
+func rolesOf(u access.User) string {
+	var roles []string
+	for _, g := range u.All() {
+		r := string(g.Role)
+		if len(g.Units) > 0 {
+			r += "@" + strings.Join(g.Units, ",")
+		}
+		roles = append(roles, r)
+	}
+	return strings.Join(roles, " ")
+}
+
 func (w *world) showPassword(name, password string) error {
-	_, err := fmt.Fprintf(w.out, "name      %s\npassword  %s\n", name, password)
+	_, err := fmt.Fprintf(w.out, "name      %s\npassword  %s\nIt must be changed at the first sign-in.\n", name, password)
 	return err
 }
 
 // accounts opens the store for a moment. A running server has the embedded
-// store to itself; then this says so.
+// store to itself; then this says so. The trail knows that it was a command.
 func (w *world) accounts(s *Settings, act func(*access.Accounts) error) error {
 	db, err := w.openStore(s)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	return act(access.NewAccounts(access.Config{Store: db}))
+	w.ctx = audit.With(w.ctx, audit.Actor{Via: audit.ByCommand})
+	return act(access.NewAccounts(access.Config{Store: db, Trail: audit.New(db, time.Now)}))
 }
