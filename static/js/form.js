@@ -17,6 +17,15 @@
     e.name && e.value && e.type !== 'submit' && (!picks(e) || e.checked)
   ).map(e => encodeURIComponent(e.name) + '=' + encodeURIComponent(e.value)).join('&');
 
+  // Where the counter's code is not enough, the form's own seal opens it again:
+  // in another language, and when the phone loads the page anew.
+  // The seal comes behind this script.
+  const pass = () => 'pass' in form.dataset ? '&s=' + form.elements._seal.value : '';
+  const root = document.documentElement;
+  addEventListener('DOMContentLoaded', () => {
+    if (pass()) history.replaceState(null, '', '?lang=' + root.lang + pass() + location.hash);
+  });
+
   const save = () => draft.put(name, encoded());
   const restore = () => {
     const body = draft.take(name);
@@ -64,7 +73,12 @@
     bar.max = live.length;
     bar.value = at + 1;
   };
-  const move = by => { location.hash = live[at + by].id; };
+  // On a kiosk, a step leaves nothing for the Back button.
+  const move = by => {
+    const to = '#' + live[at + by].id;
+    if ('kiosk' in form.dataset) location.replace(to);
+    else location.hash = to;
+  };
   const arrive = () => {
     show();
     if (kept) return;
@@ -77,7 +91,7 @@
 
   const count = area => {
     const left = area.dataset.most - [...area.value.normalize()].length, p = area.nextElementSibling;
-    p.textContent = (left < 0 ? p.dataset.over : p.dataset.left).replace('{0}', Math.abs(left).toLocaleString(document.documentElement.lang));
+    p.textContent = (left < 0 ? p.dataset.over : p.dataset.left).replace('{0}', Math.abs(left).toLocaleString(root.lang));
     p.className = left < 0 ? 'error' : 'soft';
   };
   const limit = set => {
@@ -95,13 +109,13 @@
   form.addEventListener('submit', e => {
     const by = e.submitter || pressed;
     e.preventDefault();
-    if (by && by.name === '_to') {
+    if (by && by.name) {
       if (by.hidden) { // the enter key in a field
         if (!next.hidden) move(1);
         return;
       }
       save();
-      location.search = '?lang=' + by.value + form.dataset.form;
+      location.search = '?' + by.dataset.to + pass();
       return;
     }
     if (sending) return;

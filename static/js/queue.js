@@ -24,23 +24,6 @@ const queue = (() => {
     stay.hidden = !(kept.hidden = full);
   };
 
-  // An answer counts only if it is the service's own: the portal of a Wi-Fi
-  // may answer 200 or 403 to anything.
-  const post = (sheet, done) => {
-    const x = new XMLHttpRequest();
-    x.open('POST', sheet.to);
-    x.timeout = 20000;
-    x.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
-    x.setRequestHeader('Accept', 'application/json');
-    x.onloadend = () => {
-      let a = {};
-      try { a = JSON.parse(x.responseText); } catch (e) {}
-      const later = !a.receipt && (!a.code || x.status > 499 || x.status === 429);
-      done(later, a, +x.getResponseHeader('Retry-After'));
-    };
-    x.send(sheet.body);
-  };
-
   const drain = () => {
     const sheet = list()[0];
     clearTimeout(timer);
@@ -66,7 +49,7 @@ const queue = (() => {
   const tell = (a, sheet) => {
     const place = (a.receipt ? sent : refused), last = place.lastElementChild;
     // A new form can take these answers: they become its draft.
-    if (/^(seal|answers)/.test(a.code)) draft.put(sheet.draft, sheet.body);
+    if (/^(seal|answers|access)/.test(a.code)) draft.put(sheet.draft, sheet.body);
     last.textContent = a.receipt || a.title + '. ' + a.detail;
     if (a.receipt) last.href = a.thanks;
     place.hidden = false;

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -18,6 +19,8 @@ type Submission struct {
 	Seal     string
 	Values   map[string][]string // question code -> values, as sent
 	Language string              // of the page; kept only if the questionnaire has it
+	Kiosk    bool                // it comes from a kiosk that has proved itself; then, and only then, its seal must be a kiosk's
+	Partial  bool                // left before the end: what is not valid is left out. At kiosks only
 	Network  string              // the sender's IP address without port, for throttling only; "" is never throttled
 }
 
@@ -38,11 +41,13 @@ const settling = 2 * time.Minute
 
 // Accept checks a submission and keeps it exactly once. Its errors, in the
 // order of checking: code.misread, ErrSeal, ErrThrottled, ErrOver, ErrExpired,
-// ErrRevoked, KindInvalid with Problems by question, ErrDiffers, ErrWithdrawn,
-// and KindUnavailable, after which the very same submission may be sent again.
+// ErrRevoked, ErrNoToken or ErrNoTicket (the unit has been put into a stricter
+// mode meanwhile), KindInvalid with Problems by question, ErrDiffers,
+// ErrWithdrawn, those of tickets.Claim, and KindUnavailable, after which the
+// very same submission may be sent again.
 //
-// What was accepted in time gets its receipt again at any time: before
-// ErrOver, ErrExpired or ErrRevoked is said, the store is asked whether the
+// What was accepted in time gets its receipt again at any time: before it is
+// refused by date, code, mode or ticket, the store is asked whether the
 // response is there.
 func (c *Collector) Accept(ctx context.Context, s Submission) (Receipt, error) {
 	opened, err := c.opened(s)
@@ -65,11 +70,12 @@ func (c *Collector) Accept(ctx context.Context, s Submission) (Receipt, error) {
 	case q == nil:
 		return Receipt{}, refused
 	}
-	answers, invalid := q.On(opened.Form).Check(s.Values)
+	answers, invalid := s.answers(q.On(opened.Form))
 	r := &survey.Response{
 		ID: opened.ID, Wave: opened.Wave, Unit: opened.Unit, Counter: opened.Counter, Field: opened.Field,
 		Questionnaire: opened.Questionnaire, Form: opened.Form, Language: language(q, s.Language), Channel: opened.Channel,
 		Hour: now.UTC().Truncate(time.Hour), Seconds: seconds(now.Sub(opened.At)), Answers: answers,
+		Partial: s.partial(),
 	}
 	switch {
 	case refused != nil && invalid == nil:
@@ -78,8 +84,28 @@ func (c *Collector) Accept(ctx context.Context, s Submission) (Receipt, error) {
 		return Receipt{}, refused
 	case invalid != nil:
 		return Receipt{}, invalid
+	case opened.Ticket != "":
+		return c.redeem(ctx, r, opened.Ticket)
 	}
 	return c.keep(ctx, r)
+}
+
+// partial tells whether the sheet is kept as one that was left.
+func (s Submission) partial() bool { return s.Partial && s.Kiosk }
+
+// answers checks what was sent. Of a sheet that was left, what is wrong is
+// left out: nobody is there to put it right.
+func (s Submission) answers(q *survey.Questionnaire) (survey.Answers, error) {
+	answers, err := q.Check(s.Values)
+	e, wrong := errors.AsType[*survey.Error](err)
+	if !wrong || !s.partial() {
+		return answers, err
+	}
+	valid := maps.Clone(s.Values)
+	for _, p := range e.Problems {
+		delete(valid, p.Field)
+	}
+	return q.Check(valid)
 }
 
 // opened reads the submission's seal; it must be for the code it was sent to.
@@ -92,10 +118,22 @@ func (c *Collector) opened(s Submission) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
-	if code != opened.Code {
+	if code != opened.Code || s.Kiosk != (opened.Channel == survey.ByKiosk) {
 		return Opened{}, ErrSeal
 	}
 	return opened, nil
+}
+
+// Admit says why a form may not come in now, as Accept would before it looks
+// at the answers, or nil: ErrOver, ErrExpired, ErrRevoked, ErrNoToken,
+// ErrNoTicket; KindUnavailable when the form may know a wave that this node
+// does not know yet.
+func (c *Collector) Admit(ctx context.Context, o Opened) error {
+	config, err := c.Directory.Snapshot(ctx)
+	if err != nil {
+		return fmt.Errorf("judging a form: %w", err)
+	}
+	return admit(config, o, c.Now())
 }
 
 // admit says why a form may not come in now, or nil. Only a form that this
@@ -108,12 +146,14 @@ func admit(config *directory.Snapshot, o Opened, now time.Time) error {
 		return errBehind
 	case !known || !wave.Takes(o.At, now):
 		return ErrOver
-	case now.Sub(o.At) > SealLife:
+	case now.Sub(o.At) > o.Life():
 		return ErrExpired
-	case !config.Codes[o.Code].Revoked.IsZero() || config.Counters[o.Counter].Closed:
+	case config.Counters[o.Counter].Closed:
 		return ErrRevoked
+	case o.Channel != survey.ByKiosk && !config.Codes[o.Code].Revoked.IsZero():
+		return ErrRevoked // a poster's code; a kiosk proves itself otherwise
 	}
-	return nil
+	return unproven(o.Channel, wave.AccessAt(config.Tree, o.Unit))
 }
 
 // again gives what was accepted in time its receipt again, although it would

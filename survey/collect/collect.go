@@ -11,6 +11,13 @@
 //	other content    ErrDiffers: nothing is changed
 //	withdrawn since  ErrWithdrawn
 //
+// Where answers could be stuffed, a form is opened only by what proves that its
+// reader was served: the code that a counter's screen shows at the moment, or a
+// one-time code from a dossier's receipt (see [Collector.Enter]). Devices at
+// counters, kiosks and screens, prove themselves by a token (see
+// [Collector.Device]). A one-time code is used up by exactly one response, and
+// nothing that is stored joins the two (see package tickets).
+//
 // Nothing here knows who the citizen is. Network addresses are used for
 // throttling only, under a key that lives for a day in memory (see [Limits]).
 package collect
@@ -25,6 +32,7 @@ import (
 	"sipas/survey"
 	"sipas/survey/directory"
 	"sipas/survey/store"
+	"sipas/survey/tickets"
 )
 
 // What a citizen can meet, beside the store's own errors and KindInvalid with
@@ -41,6 +49,12 @@ var (
 	ErrDiffers   = &survey.Error{Kind: survey.KindConflict, Code: "response.differs"}
 	ErrWithdrawn = &survey.Error{Kind: survey.KindGone, Code: "response.withdrawn"}
 	ErrReceipt   = &survey.Error{Kind: survey.KindNotFound, Code: "receipt.unknown"}
+	ErrNoToken   = &survey.Error{Kind: survey.KindForbidden, Code: "access.screen"}    // only by the code on the counter's screen
+	ErrToken     = &survey.Error{Kind: survey.KindGone, Code: "access.screen_old"}     // it was on the screen, or never
+	ErrNoTicket  = &survey.Error{Kind: survey.KindForbidden, Code: "access.ticket"}    // only by a one-time code
+	ErrElsewhere = &survey.Error{Kind: survey.KindForbidden, Code: "ticket.elsewhere"} // the one-time code is for another counter
+	ErrNoDevice  = &survey.Error{Kind: survey.KindForbidden, Code: "device.unknown"}
+	ErrDevice    = &survey.Error{Kind: survey.KindGone, Code: "device.revoked"}
 	ErrFinal     = &survey.Error{Kind: survey.KindGone, Code: "receipt.final"} // the wave is over; withdrawing no longer possible
 )
 
@@ -52,6 +66,7 @@ type Config struct {
 	Store     store.Store
 	Directory *directory.Directory
 	Sealer    *Sealer
+	Tickets   *tickets.Tickets // nil: made from Store and Sealer
 	Limits    *Limits          // nil: none
 	Now       func() time.Time // nil: time.Now
 	Random    io.Reader        // nil: crypto/rand; read by many goroutines
@@ -69,7 +84,9 @@ type Config struct {
 // Collector accepts answers. Its methods may be called by any number of goroutines.
 type Collector struct {
 	Config
-	doubts doubts
+	doubts  doubts
+	screens []byte // key of what counters' screens show
+	notes   []byte // key of receipts in addresses
 }
 
 // New makes a Collector.
@@ -83,7 +100,10 @@ func New(c Config) *Collector {
 	if c.Heard == nil {
 		c.Heard = func(*survey.Response) {}
 	}
-	return &Collector{Config: c}
+	if c.Tickets == nil {
+		c.Tickets = tickets.New(tickets.Config{Store: c.Store, Key: c.Sealer.Derive("tickets"), Now: c.Now})
+	}
+	return &Collector{Config: c, screens: c.Sealer.Derive("screens"), notes: c.Sealer.Derive("notes")}
 }
 
 // Place is what a counter's code leads to.
@@ -94,6 +114,7 @@ type Place struct {
 	Field         survey.Field // zero when the counter serves several
 	Wave          survey.Wave
 	Questionnaire *survey.Questionnaire // as a whole; see Questionnaire.On
+	Access        survey.AccessMode     // what a visitor must show; see Enter
 	Revision      int64                 // of the configuration it was read from: changes when anything here may have
 }
 
@@ -111,6 +132,11 @@ func (c *Collector) Place(ctx context.Context, typed string) (Place, error) {
 	if err != nil {
 		return Place{}, fmt.Errorf("finding a counter: %w", err)
 	}
+	return c.placeIn(s, code)
+}
+
+// placeIn is Place of a code in its written form.
+func (c *Collector) placeIn(s *directory.Snapshot, code string) (Place, error) {
 	now := c.Now()
 	place, err := placeOf(s, code, now)
 	if err != nil {
@@ -120,7 +146,7 @@ func (c *Collector) Place(ctx context.Context, typed string) (Place, error) {
 	if !ok {
 		return place, ErrNoWave
 	}
-	place.Wave = wave
+	place.Wave, place.Access = wave, wave.AccessAt(s.Tree, place.Unit.ID)
 	place.Questionnaire = s.Questionnaires[wave.Questionnaire]
 	if place.Questionnaire == nil {
 		return place, noQuestionnaire(wave.ID, wave.Questionnaire)
@@ -165,6 +191,11 @@ func placeOf(s *directory.Snapshot, code string, now time.Time) (Place, error) {
 // place, the version and the time in it. The place must be one that Place gave
 // without an error; form is FullForm or ShortForm, what the page really asks.
 func (c *Collector) Seal(p Place, form survey.Form, channel survey.Channel) (string, error) {
+	return c.Open(p, form, Pass{Channel: channel})
+}
+
+// Open is Seal for a visitor whom Enter has let in.
+func (c *Collector) Open(p Place, form survey.Form, pass Pass) (string, error) {
 	var random [survey.RandomIDBytes]byte
 	if _, err := io.ReadFull(c.Random, random[:]); err != nil {
 		return "", survey.Errorf(survey.KindInternal, "random", "making a response id: %w", err)
@@ -173,6 +204,6 @@ func (c *Collector) Seal(p Place, form survey.Form, channel survey.Channel) (str
 	return c.Sealer.Seal(Opened{
 		ID: survey.NewResponseID(now, random), At: now, Code: p.Code, Wave: p.Wave.ID,
 		Unit: p.Unit.ID, Counter: p.Counter.ID, Field: p.Counter.Field,
-		Questionnaire: p.Wave.Questionnaire, Form: form, Channel: channel,
+		Questionnaire: p.Wave.Questionnaire, Form: form, Channel: pass.Channel, Ticket: pass.ticket,
 	}), nil
 }

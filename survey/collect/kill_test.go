@@ -19,6 +19,7 @@ import (
 	"sipas/survey/directory"
 	"sipas/survey/store"
 	"sipas/survey/store/bolt"
+	"sipas/survey/tickets"
 )
 
 // childOf names the folder for which this test binary is to be the service
@@ -46,29 +47,52 @@ func serve(folder string) error {
 		return err
 	}
 	defer disk.Close()
-	place, err := c.Place(context.Background(), code)
+	entries, err := entriesIn(folder)
 	if err != nil {
 		return err
 	}
 	var group sync.WaitGroup
 	for range killWriters {
 		group.Go(func() {
-			for {
-				seal, err := c.Seal(place, survey.FullForm, survey.ByQR)
+			for e := range entries {
+				form, err := openWith(c, e)
+				if errors.Is(err, tickets.ErrUsed) {
+					continue // before the last kill
+				}
 				if err != nil {
 					panic(err)
 				}
-				fmt.Println("sent", seal)
-				receipt, err := c.Accept(context.Background(), collect.Submission{Code: code, Seal: seal, Values: sheet(4)})
+				fmt.Println("sent", form.Seal)
+				receipt, err := c.Accept(context.Background(), form)
 				if err != nil {
 					panic(err)
 				}
-				fmt.Println("kept", receipt.Code, seal)
+				fmt.Println("kept", receipt.Code, form.Seal)
 			}
 		})
 	}
 	group.Wait()
 	return nil
+}
+
+// entriesIn are the one-time codes in a folder, or, when there are none,
+// visitors who need none, without end.
+func entriesIn(folder string) (<-chan collect.Entry, error) {
+	text, err := os.ReadFile(filepath.Join(folder, "tickets"))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	entries := make(chan collect.Entry)
+	go func() {
+		for err != nil {
+			entries <- collect.Entry{}
+		}
+		for _, code := range strings.Fields(string(text)) {
+			entries <- collect.Entry{Ticket: code}
+		}
+		select {} // until the kill
+	}()
+	return entries, nil
 }
 
 // service opens the store in a folder, as a node does when it starts.
@@ -103,6 +127,57 @@ func TestKilledServiceLosesNothing(t *testing.T) {
 	if err := disk.Close(); err != nil {
 		t.Fatal(err)
 	}
+	killRounds(t, folder, rounds)
+}
+
+// The same with a one-time code for each form: what the kills cut off between
+// claiming a code, writing the answer and spending the code is one answer and
+// one used code in the end. SIPAS_TEST_FULL=1 runs fifty rounds.
+func TestKilledServiceUsesEachTicketOnce(t *testing.T) {
+	rounds := 4
+	if os.Getenv("SIPAS_TEST_FULL") != "" {
+		rounds = 50
+	}
+	folder := t.TempDir()
+	c, disk, err := service(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	furnish(t, disk)
+	w := &world{t: t, disk: disk, Collector: c}
+	w.setWave(func(v *survey.Wave) { v.Access = survey.OneTimeAccess })
+	var codes []string
+	for round := range rounds {
+		codes = append(codes, w.makeTickets(fmt.Sprint("b", round), 5000)...)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "tickets"), []byte(strings.Join(codes, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := disk.Close(); err != nil {
+		t.Fatal(err)
+	}
+	forms := killRounds(t, folder, rounds)
+	if w.Collector, w.disk, err = service(folder); err != nil {
+		t.Fatal(err)
+	}
+	defer w.disk.Close()
+	// Whoever had a receipt before the kill sends nothing again: the end of
+	// some claims is left to the janitor.
+	if got := w.counted(); got.Used+got.Claimed != forms || got.Claimed > rounds*killWriters {
+		t.Errorf("%d forms, %+v", forms, got)
+	}
+	config := w.Config
+	config.Now = func() time.Time { return noon.Add(collect.SealLife + 3*time.Hour) }
+	if err := collect.New(config).Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.mustHave(forms, tickets.Count{Made: len(codes), Used: forms})
+}
+
+// killRounds kills the service in a folder again and again, and gives the
+// number of forms that it took up, each of which is a response in the end.
+func killRounds(t *testing.T, folder string, rounds int) int {
+	t.Helper()
 	random := rand.New(rand.NewPCG(1, 2))
 	forms, shown, resent := 0, map[string]bool{}, 0
 	var slowest time.Duration
@@ -126,7 +201,7 @@ func TestKilledServiceLosesNothing(t *testing.T) {
 		}
 		forms += len(kept) + len(sent)
 		for seal := range sent { // the phones without a receipt try again
-			receipt, err := c.Accept(context.Background(), collect.Submission{Code: code, Seal: seal, Values: sheet(4)})
+			receipt, err := c.Accept(context.Background(), collect.Submission{Code: code, Seal: seal, Values: sheet(5)})
 			if err != nil {
 				t.Errorf("round %d: sent again: %v", round, err)
 			}
@@ -148,6 +223,7 @@ func TestKilledServiceLosesNothing(t *testing.T) {
 	if slowest > time.Second {
 		t.Errorf("a restart took %s", slowest)
 	}
+	return forms
 }
 
 // killed runs the service for a while and kills it. sent are the forms that

@@ -25,8 +25,10 @@ type Rate struct {
 }
 
 // Rates are the limits that a submission has to pass: of its network at its
-// code, of its network anywhere, and of its code from anywhere.
-type Rates struct{ Pair, Network, Code Rate }
+// code, of its network anywhere, and of its code from anywhere. Guess is how
+// often a network may show codes that never were: beyond it, none of its codes
+// are looked at for a while.
+type Rates struct{ Pair, Network, Code, Guess Rate }
 
 // DefaultRates let two hundred people behind one address answer within an
 // hour and a queue of fifty at once, and slow a machine down to a crawl. At
@@ -37,6 +39,7 @@ var DefaultRates = Rates{
 	Pair:    Rate{Burst: 60, PerMinute: 20},
 	Network: Rate{Burst: 240, PerMinute: 60},
 	Code:    Rate{Burst: 240, PerMinute: 60},
+	Guess:   Rate{Burst: 20, PerMinute: 4},
 }
 
 // Limits throttle bursts. They never refuse anybody for good, and they forget:
@@ -76,7 +79,51 @@ func (l *Limits) allow(network, code string, now time.Time) error {
 		l.bucket("network", prefix, l.rates.Network),
 		l.bucket("code", code, l.rates.Code),
 	}
-	var wait time.Duration
+	if wait := longest(now, buckets[:]...); wait > 0 {
+		return throttled(wait)
+	}
+	for _, b := range buckets {
+		if b != nil {
+			b.AllowN(now, 1)
+		}
+	}
+	return nil
+}
+
+// mayGuess tells whether codes of a network are looked at; ErrThrottled when
+// it has shown too many wrong ones.
+func (l *Limits) mayGuess(network string, now time.Time) error {
+	if b, unlock := l.guesses(network, now); b != nil {
+		defer unlock()
+		if wait := longest(now, b); wait > 0 {
+			return throttled(wait)
+		}
+	}
+	return nil
+}
+
+// guessed counts a code that never was.
+func (l *Limits) guessed(network string, now time.Time) {
+	if b, unlock := l.guesses(network, now); b != nil {
+		defer unlock()
+		b.AllowN(now, 1)
+	}
+}
+
+// guesses is a network's bucket of wrong codes, locked; nil when nothing is counted.
+func (l *Limits) guesses(network string, now time.Time) (b *rate.Limiter, unlock func()) {
+	addr, err := netip.ParseAddr(network)
+	if l == nil || err != nil || l.rates.Guess == (Rate{}) {
+		return nil, nil
+	}
+	l.mu.Lock()
+	l.turn(now)
+	return l.bucket("guess", netblock(addr), l.rates.Guess), l.mu.Unlock
+}
+
+// longest is how long it takes until each of the buckets has a token; nil ones
+// always have.
+func longest(now time.Time, buckets ...*rate.Limiter) (wait time.Duration) {
 	for _, b := range buckets {
 		if b == nil {
 			continue
@@ -86,15 +133,11 @@ func (l *Limits) allow(network, code string, now time.Time) error {
 			wait = max(wait, time.Duration(seconds)*time.Second+time.Second)
 		}
 	}
-	if wait > 0 {
-		return &survey.Error{Kind: ErrThrottled.Kind, Code: ErrThrottled.Code, Retry: wait}
-	}
-	for _, b := range buckets {
-		if b != nil {
-			b.AllowN(now, 1)
-		}
-	}
-	return nil
+	return wait
+}
+
+func throttled(wait time.Duration) error {
+	return &survey.Error{Kind: ErrThrottled.Kind, Code: ErrThrottled.Code, Retry: wait}
 }
 
 // turn forgets everything when another day has come.

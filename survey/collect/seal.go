@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -25,17 +26,32 @@ type Opened struct {
 	Questionnaire survey.Ref
 	Form          survey.Form
 	Channel       survey.Channel
+	Ticket        string // key of the one-time code that it was opened with (see package tickets), "" without one
 }
 
 // SealLife is how long a form may be sent after it was opened. It is as long
 // as a wave's grace: a phone without network keeps the answers that long.
 const SealLife = survey.Grace
 
+// RotatingLife is how long a form may be sent that was opened with the code of
+// a counter's screen: whoever was at the counter has time to answer at home,
+// and forms cannot be laid in for days.
+const RotatingLife = 2 * time.Hour
+
+// Life is how long the form may be sent after it was opened.
+func (o Opened) Life() time.Duration {
+	if o.Channel == survey.ByRotating {
+		return RotatingLife
+	}
+	return SealLife
+}
+
 // KeyBytes is the least length of a sealing key.
 const KeyBytes = 32
 
 const (
-	sealVersion = 1
+	sealVersion = 1  // of forms without a ticket
+	sealTicket  = 2  // and with one, which is then the last text
 	macBytes    = 16 // HMAC-SHA-256 cut to 128 bits (RFC 2104, section 5)
 	headBytes   = 1 + 16 + 8
 	maxSeal     = 1024 // characters; real ones have about 150, the longest codes need 460
@@ -44,7 +60,10 @@ const (
 // Sealer makes and checks seals. A seal is not secret and holds nothing about
 // the citizen; the key makes it impossible to make one up, so that a response
 // can only come from a form that this service handed out.
-type Sealer struct{ key []byte }
+type Sealer struct {
+	key    []byte
+	secret []byte
+}
 
 // NewSealer makes a Sealer with a secret key of at least KeyBytes bytes; all
 // nodes of a service must have the same.
@@ -52,17 +71,29 @@ func NewSealer(key []byte) (*Sealer, error) {
 	if len(key) < KeyBytes {
 		return nil, survey.Errorf(survey.KindInvalid, "secret.short", "the secret has %d bytes, at least %d are needed", len(key), KeyBytes)
 	}
-	return &Sealer{key: append([]byte("sipas seal 1\x00"), key...)}, nil
+	return &Sealer{key: append([]byte("sipas seal 1\x00"), key...), secret: bytes.Clone(key)}, nil
+}
+
+// Derive is a key for another purpose, made from the Sealer's: who knows one
+// of them learns nothing about the others.
+func (s *Sealer) Derive(purpose string) []byte {
+	h := hmac.New(sha256.New, s.secret)
+	h.Write([]byte("sipas key 1\x00" + purpose))
+	return h.Sum(nil)
 }
 
 // Seal writes o in URL-safe characters, about 150 of them.
 func (s *Sealer) Seal(o Opened) string {
 	b := make([]byte, 0, 128)
-	b = append(b, sealVersion)
+	version := byte(sealVersion)
+	if o.Ticket != "" {
+		version = sealTicket
+	}
+	b = append(b, version)
 	b = append(b, o.ID[:]...)
 	b = binary.BigEndian.AppendUint64(b, uint64(o.At.Unix()))
 	b = binary.AppendUvarint(b, uint64(o.Questionnaire.Version))
-	for _, f := range o.texts() {
+	for _, f := range o.texts(version) {
 		b = binary.AppendUvarint(b, uint64(len(*f)))
 		b = append(b, *f...)
 	}
@@ -80,10 +111,11 @@ func (s *Sealer) Open(seal string) (Opened, error) {
 		return Opened{}, ErrSeal
 	}
 	b, mac := b[:len(b)-macBytes], b[len(b)-macBytes:]
-	if !hmac.Equal(mac, s.mac(b)) || b[0] != sealVersion {
+	if !hmac.Equal(mac, s.mac(b)) || b[0] != sealVersion && b[0] != sealTicket {
 		return Opened{}, ErrSeal
 	}
 	var o Opened
+	texts := o.texts(b[0])
 	copy(o.ID[:], b[1:17])
 	o.At = time.Unix(int64(binary.BigEndian.Uint64(b[17:25])), 0).UTC()
 	version, b, ok := uvarint(b[headBytes:])
@@ -91,7 +123,7 @@ func (s *Sealer) Open(seal string) (Opened, error) {
 		return Opened{}, ErrSeal
 	}
 	o.Questionnaire.Version = int(version)
-	for _, f := range o.texts() {
+	for _, f := range texts {
 		var n uint64
 		if n, b, ok = uvarint(b); !ok || n > uint64(len(b)) {
 			return Opened{}, ErrSeal
@@ -104,10 +136,14 @@ func (s *Sealer) Open(seal string) (Opened, error) {
 	return o, nil
 }
 
-// texts are the text fields in sealed order.
-func (o *Opened) texts() []*string {
-	return []*string{&o.Code, &o.Wave, &o.Unit, &o.Counter, &o.Field, &o.Questionnaire.ID,
-		(*string)(&o.Form), (*string)(&o.Channel)}
+// texts are the text fields of a version of seals in sealed order.
+func (o *Opened) texts(version byte) []*string {
+	all := []*string{&o.Code, &o.Wave, &o.Unit, &o.Counter, &o.Field, &o.Questionnaire.ID,
+		(*string)(&o.Form), (*string)(&o.Channel), &o.Ticket}
+	if version == sealVersion {
+		return all[:len(all)-1]
+	}
+	return all
 }
 
 func (s *Sealer) mac(b []byte) []byte {

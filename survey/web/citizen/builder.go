@@ -79,6 +79,12 @@ func (b builder) rating(c survey.Criterion) item {
 func (b builder) questions(qs []survey.Question) []item {
 	var all []item
 	for _, q := range qs {
+		if q.Kind == survey.OnScale {
+			it := b.rating(survey.Criterion{Code: q.Code, Question: q.Text})
+			it.Hint, it.When = b.l.Text(q.Hint), condition(q.When)
+			all = append(all, it)
+			continue
+		}
 		it := item{Code: q.Code, Kind: string(q.Kind), Text: b.l.Text(q.Text), Hint: b.l.Text(q.Hint),
 			When: condition(q.When), Error: b.problem(q.Code)}
 		if q.Kind == survey.Words {

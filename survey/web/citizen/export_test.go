@@ -19,5 +19,10 @@ func CheckTemplates(p *Pages) error {
 		templatecheck.CheckHTML(p.receipt.Template(), kit.Page[receipt]{}),
 		templatecheck.CheckHTML(p.regret.Template(), kit.Page[regret]{}),
 		templatecheck.CheckHTML(p.first.Template(), kit.Page[start]{}),
+		templatecheck.CheckHTML(p.before.Template(), kit.Page[door]{}),
+		templatecheck.CheckHTML(p.kioskSheet.Template(), kit.Page[sheet]{}),
+		templatecheck.CheckHTML(p.idle.Template(), kit.Page[idle]{}),
+		templatecheck.CheckHTML(p.noted.Template(), kit.Page[noted]{}),
+		templatecheck.CheckHTML(p.shown.Template(), kit.Page[screen]{}),
 	)
 }

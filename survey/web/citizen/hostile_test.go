@@ -30,7 +30,7 @@ func hostile() []string {
 		"_seal=<script>alert(1)</script>&A1=5", "_seal={seal}&comment=</textarea><script>alert(1)</script>", "_to=en&comment=</textarea><script>alert(1)</script>",
 		"_to=en&A1=\"><img src=x onerror=alert(1)>", "_to=en&_seal=\"><svg onload=alert(1)>", "_to=en&_seal={seal}&comment=%00%01%08",
 	}
-	for _, name := range []string{"A1", "_seal", "comment", "stage", "OV", "_to", "_lang", "wishes"} {
+	for _, name := range []string{"A1", "_seal", "comment", "stage", "OV", "_to", "_lang", "wishes", "_key", "_form", "_partial"} {
 		for _, value := range []string{"../../../../etc/passwd", "%2e%2e%2f", "' OR '1'='1", "\"; db.dropDatabase(); //", "{{7*7}}", "${7*7}", "%s%n%x",
 			"\u202e\u2066", "\ufeff", "=cmd|' /C calc'!A0", "%F0%9F%98%80", strings.Repeat("%F0%9F%98%80", 4000), strings.Repeat("\u0301", 5000)} {
 			bodies = append(bodies, name+"="+value, "_seal={seal}&"+name+"="+value)

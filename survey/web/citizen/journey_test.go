@@ -73,6 +73,7 @@ func TestJourneys(t *testing.T) {
 		{"other answers were sent before", walkDiffers},
 		{"change of language", walkLanguage},
 		{"enter key", walkEnter},
+		{"two minutes more", walkMore},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.walk(t, serve(t), b) })
 	}

@@ -28,16 +28,25 @@ const slot = "~slot~"
 // says the same for ever once a wave uses it, so that its name is enough.
 type readyKey struct {
 	page, code, lang, office, counter, field, wave string
+	languages                                      string // the edition of the languages that were added
 	form                                           survey.Form
+	channel                                        survey.Channel
 	questionnaire                                  survey.Ref
 	demo, choice                                   bool
 }
 
 func key(page string, place collect.Place, l *kit.Locale, form survey.Form) readyKey {
-	return readyKey{page: page, code: place.Code, lang: l.Lang, office: l.Text(place.Unit.Name),
+	return readyKey{page: page, code: place.Code, lang: l.Lang, languages: l.Edition, office: l.Text(place.Unit.Name),
 		counter: l.Text(place.Counter.Name), field: l.Text(place.Field.Name), wave: place.Wave.ID, form: form,
 		questionnaire: place.Wave.Questionnaire, demo: place.Wave.Demo,
 		choice: place.Wave.Form == survey.ChoiceForm}
+}
+
+// formKey is the key of a form's page.
+func formKey(l *kit.Locale, f filled) readyKey {
+	k := key("form", f.place, l, f.form)
+	k.channel = f.channel
+	return k
 }
 
 // readyQuality is the brotli quality of ready pages. It leaves the form half a

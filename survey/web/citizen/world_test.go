@@ -317,3 +317,17 @@ func (w *world) opened(code string, answers url.Values) url.Values {
 	}
 	return values
 }
+
+// addCounter adds a counter, with a code, to the unit of another.
+func (w *world) addCounter(code string) (added string) {
+	w.tb.Helper()
+	ctx := context.Background()
+	place, err := w.collector.Place(ctx, code)
+	w.must(err)
+	added = survey.NewCode([7]byte{30, 1, 2, 3})
+	w.must(store.Add(ctx, w.store, directory.Counters, "c-added", survey.Counter{ID: "c-added", Unit: place.Unit.ID,
+		Name: survey.Text{"vi": "Quầy số 4", "en": "Counter 4"}}))
+	w.must(store.Add(ctx, w.store, directory.Codes, added, survey.CounterCode{Code: added, Counter: "c-added", Issued: start}))
+	w.must(w.config.Changed(ctx))
+	return added
+}
