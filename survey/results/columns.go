@@ -14,6 +14,22 @@ var vietnam = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
 // Day is the label of the day, in Vietnam, that a moment belongs to.
 func Day(t time.Time) string { return t.In(vietnam).Format(time.DateOnly) }
 
+// hourLayout is that of the labels of ByHour: they sort by time.
+const hourLayout = "2006-01-02T15"
+
+// Hour is the label of the hour, in Vietnam, that a moment belongs to.
+func Hour(t time.Time) string { return t.In(vietnam).Format(hourLayout) }
+
+// HourOf is the beginning of the hour that a label of ByHour names; zero for
+// what is no such label.
+func HourOf(label string) time.Time {
+	t, err := time.ParseInLocation(hourLayout, label, vietnam)
+	if err != nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
 // columns are a wave's responses: a growing frame, and which row is whose.
 // One goroutine at a time may use them.
 type columns struct {
@@ -23,6 +39,9 @@ type columns struct {
 	newest    time.Time       // the last hour in which a known response's form was opened
 	withdrawn rowset          // taken back by their givers
 	gone      rowset          // without a document any more
+	partial   rowset          // left before the end
+	judged    judged          // what people have decided
+	excluded  rowset          // by the last of these decisions
 	misfits   map[string]bool // keys of documents that are no responses of this wave
 }
 
@@ -60,8 +79,15 @@ func (c *columns) add(s *sheet) (changed bool, err error) {
 		c.newest = hour
 	}
 	delete(c.misfits, s.key)
+	row = c.rows() - 1
 	if s.view.Withdrawn {
-		c.withdraw(c.rows() - 1)
+		c.withdraw(row)
+	}
+	if s.view.Partial {
+		c.partial.add(row)
+	}
+	if l := s.row.Labels; len(c.judged.all) > 0 && c.judged.excludes(s.view.ID, l[labelCounter], l[labelHour], l[labelBatch]) {
+		c.excluded.add(row)
 	}
 	return true, nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -83,7 +84,7 @@ func ExampleSchema() {
 	fmt.Println(schema.Dimensions)
 	// Output:
 	// 26 OV {D [16 17 18 19]}
-	// [unit counter field channel form version language day stage trips ontime who sex age]
+	// [unit counter field channel form version language day hour batch partial stage trips ontime who sex age]
 }
 
 // FuzzStoredResponse lets any bytes stand where a response should: they are a
@@ -112,7 +113,7 @@ func FuzzStoredResponse(f *testing.F) {
 		if got := c.rows() + len(c.misfits); got != 1 {
 			t.Fatalf("%d rows and %d misfits of one document", c.rows(), len(c.misfits))
 		}
-		if v := c.snapshot("w", 1); v.Live().Tally().Rows != int64(v.Responses) {
+		if v := c.snapshot("w", 1, time.Time{}); v.Live().Tally().Rows != int64(v.Responses) {
 			t.Fatal("the rows do not add up")
 		}
 	})

@@ -27,6 +27,7 @@ type counts struct {
 	units    map[string]*analysis.Tally // by unit: its own rows, as far as they may show
 	waiting  *analysis.Tally            // rows that do not show in their unit yet, if they are enough to show in the whole; else nil
 	live     map[string]tick            // by unit
+	shown    rowset                     // the rows in units
 
 	at time.Time
 
@@ -36,8 +37,16 @@ type counts struct {
 	summaries map[Ask]*Summary
 }
 
-// tick is how many responses a unit itself has.
-type tick struct{ all, today int }
+// tick is how many responses a unit itself has: that count, of these today's,
+// and those kept apart.
+type tick struct{ all, today, partial, excluded int }
+
+func (t *tick) add(o tick) {
+	t.all += o.all
+	t.today += o.today
+	t.partial += o.partial
+	t.excluded += o.excluded
+}
 
 // counting makes counts, each from the last: tallies add up, so that only new
 // rows have to be read.
@@ -102,6 +111,7 @@ func (c *counting) count(s *Snapshot, final bool, day string) (*counts, error) {
 	if err := next.show(shown, s); err != nil {
 		return nil, err
 	}
+	next.shown = c.read.clone()
 	if waiting.count() >= step {
 		if t := view(s.Frame, waiting).Tally(); persons(t) >= least {
 			next.waiting = t
@@ -120,20 +130,28 @@ func (n *counts) tick(s *Snapshot, units analysis.Dimension) (have []int, err er
 	for code, label := range days.Labels {
 		isToday[code] = label == n.day
 	}
-	have = make([]int, len(units.Labels))
-	today := make([]int, len(units.Labels))
+	ticks := make([]tick, len(units.Labels))
 	for row, unit := range units.Codes {
+		t := &ticks[unit]
 		if s.out.has(row) {
+			switch s.StateOf(row) {
+			case IsPartial:
+				t.partial++
+			case IsExcluded:
+				t.excluded++
+			}
 			continue
 		}
-		have[unit]++
+		t.all++
 		if isToday[days.Codes[row]] {
-			today[unit]++
+			t.today++
 		}
 	}
+	have = make([]int, len(units.Labels))
 	for code, label := range units.Labels {
-		if have[code] > 0 {
-			n.live[label] = tick{have[code], today[code]}
+		have[code] = ticks[code].all
+		if ticks[code] != (tick{}) {
+			n.live[label] = ticks[code]
 		}
 	}
 	return have, nil

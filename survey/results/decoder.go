@@ -29,7 +29,7 @@ type decoder struct {
 	places  []place // in the order of their codes, as answers are stored
 	byCode  map[string]place
 	words   map[string]string
-	days    map[int64]string // by hour in Unix milliseconds
+	hours   map[int64]moment // by hour in Unix milliseconds
 	version struct {
 		id     string
 		number int
@@ -41,6 +41,9 @@ type decoder struct {
 	take func(code []byte, a store.AnswerView) error // answer, as a value made once
 }
 
+// moment is an hour as labels.
+type moment struct{ day, hour string }
+
 // place is where the answer to a question goes: at an item, or a label.
 type place struct {
 	code  string
@@ -50,7 +53,7 @@ type place struct {
 
 func newDecoder(s analysis.Schema) *decoder {
 	x := &decoder{scale: s.Scale, items: len(s.Items), labels: len(s.Dimensions),
-		byCode: map[string]place{}, words: map[string]string{}, days: map[int64]string{}}
+		byCode: map[string]place{}, words: map[string]string{}, hours: map[int64]moment{}}
 	x.take = x.answer
 	for j, code := range s.Items {
 		x.places = append(x.places, place{code, j, true})
@@ -138,7 +141,12 @@ func (x *decoder) fixed(v *store.ResponseView) {
 	l := x.row.Labels
 	l[0], l[1], l[2] = x.word(v.Unit), x.word(v.Counter), x.word(v.Field)
 	l[3], l[4] = x.word(v.Channel), x.word(v.Form)
-	l[5], l[6], l[7] = x.ref(v), x.word(v.Language), x.day(v.Hour)
+	at := x.moment(v.Hour)
+	l[5], l[6], l[7], l[8] = x.ref(v), x.word(v.Language), at.day, at.hour
+	l[9], l[10] = x.word(v.Batch), ""
+	if v.Partial {
+		l[10] = PartialYes
+	}
 }
 
 // word gives equal bytes the same string, made once.
@@ -159,14 +167,15 @@ func (x *decoder) ref(v *store.ResponseView) string {
 	return x.version.label
 }
 
-func (x *decoder) day(hour int64) string {
+func (x *decoder) moment(hour int64) moment {
 	if hour == 0 {
-		return ""
+		return moment{}
 	}
-	d, known := x.days[hour]
+	m, known := x.hours[hour]
 	if !known {
-		d = Day(time.UnixMilli(hour))
-		x.days[hour] = d
+		t := time.UnixMilli(hour)
+		m = moment{Day(t), Hour(t)}
+		x.hours[hour] = m
 	}
-	return d
+	return m
 }

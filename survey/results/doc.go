@@ -28,6 +28,14 @@
 // A [Snapshot] never changes. It holds exactly the responses that were known
 // when it was taken.
 //
+// # What counts
+//
+// Sheets left before their end are kept and counted apart. Sheets that a person
+// has excluded, with a reason, are in no published figure either: a [Review] is
+// added to the wave's list, nothing is deleted, and the last review of a sheet
+// prevails. Every index can be had with them and without those that rules take
+// for suspect: [Snapshot.With] for any analysis, [Results.Beside] for the page.
+//
 // # What is shown to whom
 //
 // [Summary] protects single people as well as the numbers allow: see [Summary]

@@ -104,7 +104,7 @@ func (r *Results) refresh(ctx context.Context, w *wave) error {
 		}
 		w.notice(d)
 	}
-	return nil
+	return w.readReviews(ctx, r.Store)
 }
 
 // notice takes a withdrawal in. One that concerns a response which is not
@@ -133,6 +133,9 @@ func (r *Results) reconcile(ctx context.Context, w *wave) error {
 	w.mu.Unlock()
 	var seen rowset
 	if err := read(ctx, r.Store, store.Prefix(w.id+"/"), func() func(*batch) { return w.taker(&seen) }); err != nil {
+		return err
+	}
+	if err := w.readReviews(ctx, r.Store); err != nil {
 		return err
 	}
 	w.mu.Lock()

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
@@ -42,7 +43,11 @@ func TestOtherNodes(t *testing.T) {
 	follow(reconcile)
 	expect("an old key at the slow pace", 9, 0)
 
-	other := collect.New(collect.Config{Store: p.store, Directory: p.directory, Now: func() time.Time { return p.now }})
+	sealer, err := collect.NewSealer(bytes.Repeat([]byte{7}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := collect.New(collect.Config{Store: p.store, Directory: p.directory, Sealer: sealer, Now: func() time.Time { return p.now }})
 	if _, err := other.Withdraw(t.Context(), now[0].ID.Receipt()); err != nil {
 		t.Fatal(err)
 	}

@@ -61,9 +61,7 @@ func (o *offices) sum(n *counts) {
 		}
 	}
 	for unit, l := range n.live {
-		i := o.place[unit]
-		o.live[i].all += l.all
-		o.live[i].today += l.today
+		o.live[o.place[unit]].add(l)
 	}
 	for i := len(o.units) - 1; i >= 0; i-- {
 		if own := n.units[o.units[i].ID]; own != nil {
@@ -78,8 +76,7 @@ func (o *offices) sum(n *counts) {
 			if o.tally[i] != nil {
 				parts[p] = append(parts[p], o.tally[i])
 			}
-			o.live[p].all += o.live[i].all
-			o.live[p].today += o.live[i].today
+			o.live[p].add(o.live[i])
 		}
 	}
 }

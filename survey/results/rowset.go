@@ -42,4 +42,25 @@ func (s rowset) meets(o rowset) bool {
 	return false
 }
 
+// union is a new set of the rows in either.
+func union(a, b rowset) rowset {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	u := a.clone()
+	for i, word := range b {
+		u[i] |= word
+	}
+	return u
+}
+
+// minus is a new set of the rows in a that are not in b.
+func minus(a, b rowset) rowset {
+	d := a.clone()
+	for i := range min(len(a), len(b)) {
+		d[i] &^= b[i]
+	}
+	return d
+}
+
 func (s rowset) clone() rowset { return slices.Clone(s) }

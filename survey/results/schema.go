@@ -20,7 +20,13 @@ const (
 	ByVersion  = "version"  // survey.Ref.String
 	ByLanguage = "language" // of the form
 	ByDay      = "day"      // of acceptance in Vietnam, 2026-03-05
+	ByHour     = "hour"     // of acceptance in Vietnam, 2026-03-05T14; see Hour
+	ByBatch    = "batch"    // of paper sheets or imported rows that it came with
+	ByPartial  = "partial"  // PartialYes for a sheet left before its end, else none
 )
+
+// PartialYes is the label of partial sheets.
+const PartialYes = "yes"
 
 // Question is the label column of a one-of question: its code, unless a
 // column above has that name already.
@@ -37,7 +43,14 @@ const questionPrefix = "question:" // no code has a colon
 // where it is not known.
 const Seconds = "seconds"
 
-var fixedLabels = []string{ByUnit, ByCounter, ByField, ByChannel, ByForm, ByVersion, ByLanguage, ByDay}
+// Places of some of fixedLabels.
+const (
+	labelCounter = 1
+	labelHour    = 8
+	labelBatch   = 9
+)
+
+var fixedLabels = []string{ByUnit, ByCounter, ByField, ByChannel, ByForm, ByVersion, ByLanguage, ByDay, ByHour, ByBatch, ByPartial}
 
 // Schema says what the columns of a wave are: what its questionnaire rates, in
 // order (see survey.Questionnaire.Rated), then the criteria that only other

@@ -12,7 +12,8 @@ import (
 func (o *offices) summarise(about survey.Wave, n *counts, ask Ask) *Summary {
 	at := o.place[ask.Unit] // 0 is the whole wave
 	s := &Summary{Wave: about, Ask: ask, At: n.at,
-		Responses: o.live[at].all, Today: o.live[at].today, Misfits: n.snapshot.Misfits}
+		Responses: o.live[at].all, Today: o.live[at].today,
+		Partial: o.live[at].partial, Excluded: o.live[at].excluded, Misfits: n.snapshot.Misfits}
 	if at == 0 {
 		s.Withdrawn = n.snapshot.Withdrawn
 	}

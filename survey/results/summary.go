@@ -34,6 +34,8 @@ type Summary struct {
 	Today     int // of these, accepted today in Vietnam
 	Counted   int // of these, in the figures below; 0 when they are suppressed
 	Withdrawn int // of the whole wave; with a Unit it is not told
+	Partial   int // sheets left before their end: in no figure
+	Excluded  int // sheets that a person has excluded with a reason: in no figure
 	Misfits   int // documents that could not be read, of the whole wave
 
 	Suppressed bool // the unit as a whole has too few respondents, or would tell of one that has

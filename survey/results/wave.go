@@ -26,12 +26,19 @@ type wave struct {
 	mu       sync.Mutex // guards all below
 	columns  *columns
 	revision int64
+	loaded   time.Time // when the loading began
 	latest   *Snapshot // nil when the columns have changed since
 	follow   follow
 	ear      *decoder // for what is heard; made when it is first needed
 	desk     []sheet  // one, for the ear
 
 	counting counting
+
+	flagging sync.Mutex
+	flagged  flagged // guarded by flagging
+
+	besiding sync.Mutex
+	besides  besides // guarded by besiding
 }
 
 func newWave(id string, schema analysis.Schema, log *slog.Logger) (*wave, error) {
@@ -45,7 +52,10 @@ func newWave(id string, schema analysis.Schema, log *slog.Logger) (*wave, error)
 // load reads all responses of the wave. Those heard meanwhile wait, and are
 // added after it if the reading did not meet them.
 func (w *wave) load(ctx context.Context, s store.Store, now time.Time) error {
-	w.follow.noticed = now
+	w.follow.noticed, w.loaded = now, now
+	if err := w.readReviews(ctx, s); err != nil {
+		return err
+	}
 	err := read(ctx, s, store.Prefix(w.id+"/"), func() func(*batch) { return w.taker(nil) })
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -157,7 +167,7 @@ func (w *wave) now() *Snapshot {
 	defer w.mu.Unlock()
 	w.listen()
 	if w.latest == nil {
-		w.latest = w.columns.snapshot(w.id, w.revision)
+		w.latest = w.columns.snapshot(w.id, w.revision, w.loaded)
 	}
 	return w.latest
 }

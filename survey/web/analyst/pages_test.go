@@ -10,6 +10,7 @@ import (
 
 	"sipas/survey"
 	"sipas/survey/access"
+	"sipas/survey/results"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/staff"
 )
@@ -233,4 +234,61 @@ func TestTemplates(t *testing.T) {
 			t.Errorf("%s was never rendered", name)
 		}
 	}
+}
+
+// TestExcludedSheets: the page says how many, and shows the index with and
+// without them side by side, from five on.
+func TestExcludedSheets(t *testing.T) {
+	o := newOffice(t)
+	o.wave("w", survey.Closed, 2)
+	o.answers("D1C1", 40, alike(4))
+	o.answers("D1C2", 10, alike(2))
+	o.answers("D2", 30, alike(5))
+	viewer := o.person(nil, access.Viewer)
+	lacks := func(path string, texts ...string) {
+		t.Helper()
+		_, page, _ := o.get(viewer, path)
+		for _, s := range texts {
+			if strings.Contains(page, s) {
+				t.Errorf("%s has %q", path, s)
+			}
+		}
+	}
+	has := func(path string, texts ...string) {
+		t.Helper()
+		_, page, _ := o.get(viewer, path)
+		for _, s := range texts {
+			if !strings.Contains(page, s) {
+				t.Errorf("%s lacks %q", path, s)
+			}
+		}
+	}
+	lacks("/results/w", "excluded")
+	if _, err := o.results.Review(t.Context(), results.Review{Wave: "w", Scope: results.Scope{Counter: "D1C2"}, State: results.ReviewExcluded,
+		Reason: "one hand", Who: "lan"}, 0); err != nil {
+		t.Fatal(err)
+	}
+	has("/results/w", "10 sheets have been excluded", "With the 10 excluded sheets", "87.50%", "100.00%", "70 respondents")
+	lacks("/results/w?unit=D2", "excluded sheets")
+	snapshot, err := o.results.Frame(t.Context(), "w")
+	if err != nil {
+		t.Fatal(err)
+	}
+	units, err := snapshot.Frame.Dimension(results.ByUnit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{4, 6} {
+		flagged := map[int]bool{}
+		for row, unit := range units.Codes {
+			if units.Labels[unit] == "D2" && len(flagged) < n {
+				flagged[row] = true
+			}
+		}
+		o.results.Flag(snapshot, func(row int) bool { return flagged[row] })
+		if n < 5 {
+			lacks("/results/w", "suspect")
+		}
+	}
+	has("/results/w", "Also without 6 sheets that are suspect", "64</td>")
 }

@@ -17,6 +17,8 @@ type sheet struct {
 
 	At                            string
 	Responses, Today, Withdrawn   string
+	Partial, Excluded             string // kept out of every figure; "" for none
+	Beside                        []row  // the overall index with and without the doubted sheets; none when there are none
 	None, Few                     bool   // no response; too few to show any figure
 	Waiting                       string // how many responses do not show in the unit's figures yet; "" for none
 	Misfits                       string // how many documents could not be read; "" for none

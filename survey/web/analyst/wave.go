@@ -48,9 +48,14 @@ func (p *Pages) showWave(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
+	beside, err := p.Results.Beside(ctx, v.wave, results.Ask{Unit: v.unit, Score: v.score})
+	if err != nil {
+		return err
+	}
 	w := writer{Locale: l, view: v, config: config, texts: textsOf(config, about.Questionnaire)}
 	body := w.sheet(summary, about, p.Now())
 	body.Waves, body.Units, body.Scores = w.waves(p.waves(config, who)), w.units(units, who.SeesAll()), w.scores()
+	body.Beside = w.beside(beside)
 	body.Manage = who.May(access.ManageSurvey)
 	o := staff.Options{Title: body.Title, Who: who, Here: here}
 	return staff.Show(c, p.Desk, http.StatusOK, p.wave, l, o, body)

@@ -47,6 +47,12 @@ func (w writer) sheet(s *results.Summary, about survey.Wave, now time.Time) shee
 	if waiting := s.Responses - s.Counted; waiting > 0 && !s.Suppressed {
 		v.Waiting = w.Count(waiting)
 	}
+	if s.Partial > 0 {
+		v.Partial = w.Count(s.Partial)
+	}
+	if s.Excluded > 0 {
+		v.Excluded = w.Count(s.Excluded)
+	}
 	if s.Misfits > 0 {
 		v.Misfits = w.Count(s.Misfits)
 	}
@@ -75,6 +81,25 @@ func (w writer) office(u results.Unit) row {
 	to.unit = u.ID
 	return row{Code: u.ID, Name: w.Text(unit.Name), Link: to.address(),
 		Indent: "d" + strconv.Itoa(min(u.Depth, 3)), Figure: w.figure(u.Estimate)}
+}
+
+// beside are the indexes with and without the doubted sheets; none when there
+// are no such sheets.
+func (w writer) beside(b *results.Beside) []row {
+	if b.Excluded == 0 && b.Flagged == 0 && !b.Unflagged.Suppressed {
+		return nil
+	}
+	rows := []row{{Name: w.Say("results.beside.published"), Figure: w.figure(b.Published)}}
+	if b.Excluded > 0 {
+		rows = append(rows, row{Name: w.Say("results.beside.excluded", b.Excluded), Figure: w.figure(b.WithExcluded)})
+	}
+	switch {
+	case b.Flagged > 0:
+		rows = append(rows, row{Name: w.Say("results.beside.flagged", b.Flagged, w.Time(b.FlaggedAt)), Figure: w.figure(b.Unflagged)})
+	case b.Unflagged.Suppressed:
+		rows = append(rows, row{Name: w.Say("results.beside.few"), Figure: w.figure(b.Unflagged)})
+	}
+	return rows
 }
 
 // definitions are the other ways to make one number of all answers.
