@@ -17,6 +17,7 @@ import (
 	"sipas/survey/directory"
 	"sipas/survey/jobs"
 	"sipas/survey/manage"
+	"sipas/survey/monitor"
 	"sipas/survey/paper"
 	"sipas/survey/results"
 	"sipas/survey/store"
@@ -36,6 +37,7 @@ type app struct {
 	accounts  *access.Accounts
 	sessions  *access.Sessions
 	numbers   *results.Results
+	monitor   *monitor.Monitor
 	collector *collect.Collector
 	jobs      *jobs.Runner
 	office    *paper.Office
@@ -85,6 +87,8 @@ func (a *app) wire(w *world, s *Settings) error {
 	a.numbers = results.New(results.Config{Store: a.store, Directory: a.directory, Log: w.log, Quick: s.quick()})
 	a.collector = collect.New(collect.Config{Store: a.store, Directory: a.directory, Sealer: sealer,
 		Limits: s.limits(), Heard: a.meters.heard(a.numbers.Heard)})
+	a.monitor = monitor.New(monitor.Config{Store: a.store, Directory: a.directory, Results: a.numbers, Trail: a.trail, Log: w.log})
+	a.collector.Opened = a.monitor.Opened
 	a.jobs = jobs.New(jobs.Config{Store: a.store, Log: w.log})
 	a.office = paper.New(paper.Config{Store: a.store, Directory: a.directory, Taker: a.collector, Trail: a.trail, Later: a.later})
 	a.handleFiles()
@@ -104,6 +108,7 @@ func (a *app) wire(w *world, s *Settings) error {
 	}
 	a.server = web.Server(web.Handler(web.Config{Log: w.log, Ready: a.store.Ping, Site: a.site, Mount: mount,
 		Measure: a.meters.request}), w.log)
+	a.server.RegisterOnShutdown(a.monitor.EndStreams) // which would hold up a stop for as long as somebody watches
 	a.start(w)
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 func (a *app) start(w *world) {
 	run := func(what func(context.Context)) { a.background.Go(func() { what(a.ctx) }) }
 	run(a.numbers.Run)
+	run(a.monitor.Run)
 	run(a.jobs.Run)
 	run(func(ctx context.Context) { a.sessions.Janitor(ctx, time.Hour) })
 	run(func(ctx context.Context) { a.collector.Janitor(ctx, time.Hour) })

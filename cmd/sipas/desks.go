@@ -10,6 +10,7 @@ import (
 	"sipas/survey/web/citizen"
 	"sipas/survey/web/editor"
 	"sipas/survey/web/manager"
+	"sipas/survey/web/monitor"
 	"sipas/survey/web/paper"
 	"sipas/survey/web/people"
 	"sipas/survey/web/posters"
@@ -37,8 +38,9 @@ func (a *app) pages() ([]web.Audience, error) {
 	add(waves.New(waves.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Manager: a.manager, Counts: a.count}))
 	add(editor.New(editor.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Manager: a.manager, Preview: citizens.Preview}))
 	add(posters.New(posters.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Press: press, Jobs: a.jobs, Base: a.address,
-		Logo: a.manager.Logo, LastSeen: posters.LastAnswers(a.directory, a.numbers)}))
+		Logo: a.manager.Logo, LastSeen: a.lastSeen}))
 	add(paper.New(paper.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Office: a.office}))
+	add(monitor.New(monitor.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Monitor: a.monitor}))
 	add(tickets.New(tickets.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Tickets: a.collector.Tickets, Base: a.address,
 		Press: press, Trail: a.trail}))
 	add(people.New(people.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Trail: a.trail}))
@@ -52,4 +54,22 @@ func (a *app) count(ctx context.Context, wave string) (int, error) {
 		return 0, err
 	}
 	return s.Responses, nil
+}
+
+// lastSeen is the last day on which a counter's form was opened or answered:
+// an answer may come from a kiosk or from
+// paper, and an opening need not lead to an answer.
+func (a *app) lastSeen(ctx context.Context) (map[string]string, error) {
+	last, err := posters.LastAnswers(a.directory, a.numbers)(ctx)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := a.monitor.CountersSeen(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for counter, day := range opened {
+		last[counter] = max(last[counter], day)
+	}
+	return last, nil
 }

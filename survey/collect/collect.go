@@ -71,6 +71,10 @@ type Config struct {
 	Now       func() time.Time // nil: time.Now
 	Random    io.Reader        // nil: crypto/rand; read by many goroutines
 
+	// Opened is told the counter's code of every form that is handed out; nil:
+	// nobody is. It must not block.
+	Opened func(code string)
+
 	// Heard is told of every response that this Collector accepted, and of the
 	// marker of every one it withdrew, once the change is durable and before
 	// the citizen learns of it: exactly once per change. It must not block and
@@ -199,6 +203,9 @@ func (c *Collector) Open(p Place, form survey.Form, pass Pass) (string, error) {
 	var random [survey.RandomIDBytes]byte
 	if _, err := io.ReadFull(c.Random, random[:]); err != nil {
 		return "", survey.Errorf(survey.KindInternal, "random", "making a response id: %w", err)
+	}
+	if c.Opened != nil {
+		c.Opened(p.Code)
 	}
 	now := c.Now()
 	return c.Sealer.Seal(Opened{
