@@ -2,8 +2,8 @@ package analysis
 
 import "math/bits"
 
-// maxItems is the longest questionnaire a Frame holds.
-const maxItems = 255
+// MaxItems is the longest questionnaire a Frame holds.
+const MaxItems = 255
 
 // coding gives the figures that a person has in the sets of items - how many
 // ratings v, how many of them in the two best categories T, their sum S - small

@@ -48,8 +48,8 @@ func (s *Schema) Validate() error {
 	if s.Scale < 2 || s.Scale > MaxScale {
 		fail("scale has %d categories, want 2 to %d", s.Scale, MaxScale)
 	}
-	if len(s.Items) > maxItems {
-		fail("%d items, want at most %d", len(s.Items), maxItems)
+	if len(s.Items) > MaxItems {
+		fail("%d items, want at most %d", len(s.Items), MaxItems)
 	}
 	if name, ok := repeated(s.Items); ok {
 		fail("item %q appears twice", name)

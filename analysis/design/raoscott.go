@@ -116,18 +116,7 @@ func (d *Design) effectsOf(t crossTable) (trace, traceSquare float64, ok bool) {
 	for cell := range basis {
 		basis[cell] = interaction(cell/nc, cell%nc, nr, nc)
 	}
-	z := make([]float64, 0, len(t.rows)*k)
-	for i, row := range t.rows {
-		scale := d.weights[row] / t.weight / t.share[t.cellOf[i]]
-		for _, c := range basis[t.cellOf[i]] {
-			z = append(z, c*scale)
-		}
-	}
-	rows := t.rows
-	if len(d.steps) > 0 {
-		rows, z = d.order, d.residualColumns(t.rows, z, k)
-	}
-	v, _ := d.variance(rows, z, k)
+	v := d.tableVariance(t, basis, k)
 	simple := mat.NewSymDense(k, nil)
 	for a := range k {
 		for b := a; b < k; b++ {
@@ -140,7 +129,41 @@ func (d *Design) effectsOf(t crossTable) (trace, traceSquare float64, ok bool) {
 			simple.SetSym(a, b, sum/float64(len(t.rows)))
 		}
 	}
-	return traces(simple, symmetric(v, k))
+	return traces(simple, v)
+}
+
+// tableVariance is the variance of C'D⁻¹p̂. Calibrated and two-stage samples need
+// the values of every row.
+func (d *Design) tableVariance(t crossTable, basis [][]float64, k int) *mat.SymDense {
+	if len(d.steps) > 0 || d.twoStage {
+		return d.rowVariance(t, basis, k)
+	}
+	m := mat.NewDense(len(t.share), k, nil)
+	for cell, share := range t.share {
+		if share > 0 {
+			for j, c := range basis[cell] {
+				m.Set(cell, j, c/(share*t.weight))
+			}
+		}
+	}
+	return d.cellVariance(t, m)
+}
+
+// rowVariance is the same from the linearised values of every row.
+func (d *Design) rowVariance(t crossTable, basis [][]float64, k int) *mat.SymDense {
+	z := make([]float64, 0, len(t.rows)*k)
+	for i, row := range t.rows {
+		scale := d.weights[row] / t.weight / t.share[t.cellOf[i]]
+		for _, c := range basis[t.cellOf[i]] {
+			z = append(z, c*scale)
+		}
+	}
+	rows := t.rows
+	if len(d.steps) > 0 {
+		rows, z = d.order, d.residualColumns(t.rows, z, k)
+	}
+	v, _ := d.variance(rows, z, k)
+	return symmetric(v, k)
 }
 
 // residualColumns applies the calibrations to each of k columns.

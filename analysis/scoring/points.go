@@ -47,7 +47,7 @@ func Achieved(points, applicable *big.Rat) *big.Rat {
 // "90,81" (Vietnamese decimal comma), exactly.
 func Percent(s string) (*big.Rat, error) {
 	r, ok := new(big.Rat).SetString(strings.Replace(strings.TrimSpace(s), ",", ".", 1))
-	if !ok || strings.ContainsAny(s, "/eEpPxX_") {
+	if !ok || strings.ContainsAny(s, "/bBeEoOpPxX_") {
 		return nil, fmt.Errorf("%q is not a percentage", s)
 	}
 	if r.Sign() < 0 || r.Cmp(big.NewRat(100, 1)) > 0 {

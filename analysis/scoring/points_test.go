@@ -98,7 +98,7 @@ func TestPercent(t *testing.T) {
 			t.Errorf("%q: got %v (%v), want %s", in, got, err, want)
 		}
 	}
-	for _, in := range []string{"", "abc", "100.01", "-1", "1/3", "1e1", "0x10", "1_0", "9.0.8", "90%"} {
+	for _, in := range []string{"", "abc", "100.01", "-1", "1/3", "1e1", "0x10", "0b1", "0o7", "1_0", "9.0.8", "90%"} {
 		if got, err := Percent(in); err == nil {
 			t.Errorf("%q: got %v, want an error", in, got)
 		}

@@ -96,7 +96,7 @@ func (r *run) compare(to *Result) error {
 
 func (r *run) compared(c Comparison) (Compared, error) {
 	out := Compared{Comparison: c}
-	s, err := newSplit(r.view, []string{c.Dimension})
+	s, err := r.divide(r.view, []string{c.Dimension})
 	if err != nil {
 		return out, err
 	}
@@ -275,7 +275,7 @@ func (r *run) change(c Comparison) (*Change, error) {
 		r.note(NoteNoSplit, c.Dimension+"="+c.A+","+c.B)
 		return nil, nil
 	}
-	s, err := newSplit(r.view, []string{r.plan.Units, c.Dimension})
+	s, err := r.divide(r.view, []string{r.plan.Units, c.Dimension})
 	if err != nil {
 		return nil, err
 	}

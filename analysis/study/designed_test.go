@@ -39,7 +39,7 @@ func TestDesignedIndexesAgreeWithContrasts(t *testing.T) {
 	}
 	d := r.engine.(*designed)
 	for _, by := range [][]string{nil, {"unit"}} {
-		s, err := newSplit(r.view, by)
+		s, err := r.divide(r.view, by)
 		if err != nil {
 			t.Fatal(err)
 		}

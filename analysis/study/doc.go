@@ -8,8 +8,8 @@
 // A [Plan] says what is wanted; its zero value is the usual report (share of 4
 // and 5, mean of the criteria first, 95 %, figures of fewer than 5 people not
 // shown). Optional parts, by [Part]: reliability, structure, drivers, quality,
-// ranking, tests; and by Plan.Trend how the figures go over periods. A [Result] is plain data that encoding/json writes with null for what
-// does not exist.
+// ranking, tests; and by Plan.Trend how the figures go over periods. A [Result]
+// is plain data that encoding/json writes with null for what does not exist.
 //
 // # Which figure
 //

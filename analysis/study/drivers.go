@@ -132,7 +132,7 @@ func (r *run) itemInfluence(out *Influences, outcome []uint8, draw drivers.Draw)
 	}
 	j, sure := drivers.Johnson(s.Correlation), drivers.Bootstrap(t, drivers.Johnson, draw)
 	out.ItemR2, out.ItemReason = Number(j.R2), j.Reason
-	tally := r.view.Tally()
+	tally := analysis.Pass{}.Tally(r.view)
 	points := make([]drivers.Point, len(items))
 	for i, item := range items {
 		e := tally.Item(item, r.options(analysis.FormulaTop2))

@@ -2,6 +2,7 @@ package study
 
 import (
 	"fmt"
+	"slices"
 
 	"sipas/analysis"
 )
@@ -37,12 +38,12 @@ type split struct {
 	rest    *analysis.Tally // rows in no group; nil for the total
 }
 
-// newSplit counts the groups of a view by the dimensions; by none it counts the
+// divide counts the groups of a view by the dimensions; by none it counts the
 // view.
-func newSplit(v analysis.View, by []string) (split, error) {
+func (r *run) divide(v analysis.View, by []string) (split, error) {
 	s := split{by: by, view: v}
 	if len(by) == 0 {
-		s.tallies = []*analysis.Tally{v.Tally()}
+		s.tallies = []*analysis.Tally{r.pass().Tally(v)}
 		return s, nil
 	}
 	g, err := v.By(by...)
@@ -50,8 +51,17 @@ func newSplit(v analysis.View, by []string) (split, error) {
 		return split{}, fmt.Errorf("breaking down: %w", err)
 	}
 	s.groups = g
-	s.tallies, s.rest = g.Tallies()
+	s.tallies, s.rest = r.pass().Tallies(g)
 	return s, nil
+}
+
+// pass counts of pairs of criteria only what the plan's figures are made of:
+// nothing where another engine than counted makes the intervals, and a quarter
+// where no score but the usual one is asked for.
+func (r *run) pass() analysis.Pass {
+	_, plain := r.engine.(counted)
+	other := slices.ContainsFunc(r.plan.Scores, func(f analysis.Formula) bool { return scoreOf(f) != analysis.Top2 })
+	return analysis.Pass{Pairs: plain, OnlyTop2: !other}
 }
 
 // labels are the labels of group i; none for the total.

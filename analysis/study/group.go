@@ -147,7 +147,7 @@ func (r *run) reintervalled(e analysis.Estimate) analysis.Estimate {
 
 // total makes the figures of the whole view, with the means over units.
 func (r *run) total(v analysis.View) (Group, error) {
-	s, err := newSplit(v, nil)
+	s, err := r.divide(v, nil)
 	if err != nil {
 		return Group{}, err
 	}
@@ -166,7 +166,7 @@ func (r *run) total(v analysis.View) (Group, error) {
 
 // overUnits adds the means of the units' figures by the first formula.
 func (r *run) overUnits(g *Group, v analysis.View) error {
-	s, err := newSplit(v, []string{r.plan.Units})
+	s, err := r.divide(v, []string{r.plan.Units})
 	if err != nil {
 		return err
 	}
@@ -275,7 +275,7 @@ func overall(x *analysis.Index, formula analysis.Formula) analysis.Estimate {
 
 // breakdown makes the figures by the labels of dimensions.
 func (r *run) breakdown(v analysis.View, by []string) (Breakdown, error) {
-	s, err := newSplit(v, by)
+	s, err := r.divide(v, by)
 	if err != nil {
 		return Breakdown{}, err
 	}

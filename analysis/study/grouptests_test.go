@@ -140,8 +140,12 @@ func TestGroupTestsOfTooManyGroups(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &tester{&designed{design: d}}
+	x := &tester{&designed{run: &run{}, design: d}}
+	if x.tooMuch(2) || x.tooMuch(0) || x.tooMuch(750) || !x.tooMuch(1000) {
+		t.Error("300 sheets in 750 groups can be tested, in 1000 not")
+	}
+	x.run.plan.Sample.Totals = []Margin{{By: []string{"unit"}}}
 	if x.tooMuch(2) || x.tooMuch(0) || x.tooMuch(900) || !x.tooMuch(1000) {
-		t.Error("300 sheets in 900 groups can be tested, in 1000 not")
+		t.Error("with totals 300 sheets in 900 groups can be tested, in 1000 not")
 	}
 }

@@ -67,7 +67,7 @@ func (r *run) rank(to *Result) error {
 	if !r.plan.has(Ranking) {
 		return nil
 	}
-	s, err := newSplit(r.view, []string{r.plan.Units})
+	s, err := r.divide(r.view, []string{r.plan.Units})
 	if err != nil {
 		return err
 	}

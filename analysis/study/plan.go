@@ -98,6 +98,7 @@ type Screening struct {
 	Seconds string   `json:"seconds,omitempty"` // number column: time taken
 	At      string   `json:"at,omitempty"`      // number column: moment of sending, Unix seconds
 	Counter string   `json:"counter,omitempty"` // dimension
+	Hours   []Hours  `json:"hours,omitempty"`   // when the counters are open; none means not known: nothing is judged off hours
 	Without []string `json:"without,omitempty"` // codes of flags, any of which leaves a sheet out; none means sheets suspect by several flags together (quality.Suspect)
 }
 
@@ -132,6 +133,7 @@ func (p Plan) completed(s *analysis.Schema) (Plan, error) {
 	}
 	errs = append(errs, p.checkTrend()...)
 	errs = append(errs, p.Sample.check(s)...)
+	errs = append(errs, p.Screening.checkHours()...)
 	for _, code := range p.Screening.Without {
 		if !slices.ContainsFunc(quality.Rules(), func(r quality.Rule) bool { return r.Code == code }) {
 			fail("no_flag", "screening: no flag %q", code)

@@ -32,7 +32,7 @@ type FlagCount struct {
 	Words      string `json:"words"`
 	Sheets     int    `json:"sheets"`
 	Share      Number `json:"share"`
-	FalseAlarm Number `json:"false_alarm"` // share of honest sheets that the rule flagged in a survey with known culprits; null if not measured
+	FalseAlarm Number `json:"false_alarm"` // share of honest sheets that the rule flagged in a simulated survey; null if not measured
 }
 
 // Odd is a counter whose sheets look unlike the others'. Go and look: it is proof
@@ -59,13 +59,14 @@ func (r *run) quality(to *Result) error {
 		return fmt.Errorf("quality: %w", err)
 	}
 	limits := quality.Usual()
+	limits.Open = r.plan.Screening.opening()
 	screening, err := quality.Screen(sheets, limits)
 	if err != nil {
 		return fmt.Errorf("quality: %w", err)
 	}
 	out := &QualityCheck{Sheets: len(screening.Flags), Left: r.plan.Screening.Without, Complete: screening.Near.Complete}
 	for _, rule := range quality.Rules() {
-		if !judged(rule.Flag, sheets) {
+		if !judged(rule.Flag, sheets, limits) {
 			continue
 		}
 		n := screening.Count(rule.Flag)
@@ -136,14 +137,14 @@ func (r *run) sheets() (quality.Sheets, []string, error) {
 }
 
 // judged tells whether the sheets hold what a rule looks at.
-func judged(f quality.Flag, s quality.Sheets) bool {
+func judged(f quality.Flag, s quality.Sheets, limits quality.Limits) bool {
 	switch f {
 	case quality.Fast, quality.FastAmongPeers:
 		return s.Seconds != nil
 	case quality.RepeatedID:
 		return s.IDs != nil
-	case quality.OffHours: // opening hours are not part of a plan
-		return false
+	case quality.OffHours:
+		return s.At != nil && limits.Open.Days != nil
 	case quality.Burst:
 		return s.At != nil && s.Counters != nil
 	case quality.Inconsistent:
@@ -213,7 +214,7 @@ func (r *run) countedApart(v analysis.View) (map[string]Group, error) {
 	plain.engine = counted{}
 	all := map[string]Group{}
 	for _, by := range append([][]string{nil}, r.breakdownsNeeded()...) {
-		s, err := newSplit(v, by)
+		s, err := plain.divide(v, by)
 		if err != nil {
 			return nil, err
 		}

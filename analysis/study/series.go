@@ -115,7 +115,7 @@ func (t *trend) index(formula, score analysis.Formula) Series {
 // items are the series of the items' shares of the two best categories.
 func (t *trend) items() ([]Series, error) {
 	r := t.run
-	split, err := newSplit(r.view, []string{t.Dimension})
+	split, err := r.divide(r.view, []string{t.Dimension})
 	if err != nil {
 		return nil, err
 	}

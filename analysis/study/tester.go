@@ -26,13 +26,21 @@ func (r *run) newTester() (*tester, error) {
 	return &tester{&designed{run: r, design: d, weights: d.Weights()}}, nil
 }
 
-// mostWork bounds the test of one item; this much takes a second or two.
+// mostWork bounds the test of one item, in additions; this much takes a second
+// or two.
 const mostWork = 250_000_000
 
-// tooMuch tells that a test of so many groups would take too long: it reads a
-// triangle of a matrix for every sheet that was drawn for itself.
+// tooMuch tells that a test of so many groups would take too long. Under two
+// stages or totals it reads a triangle of a matrix for every sheet that was
+// drawn for itself; else one for every cluster, of the cells that its sheets are
+// in, and solves for all groups at the end.
 func (t *tester) tooMuch(groups int) bool {
-	return t.design.Clusters() > mostWork/max(1, (groups-1)*(groups-1))
+	g, clusters := float64(groups), float64(t.design.Clusters())
+	if s := t.run.plan.Sample; s.Members != "" || len(s.Totals) > 0 {
+		return clusters*(g-1)*(g-1) > mostWork
+	}
+	cells := min(2*g, float64(t.design.Rows())/max(1, clusters))
+	return 2*clusters*cells*cells+g*g*g/2 > mostWork
 }
 
 // codesOf numbers the rows of the frame by their groups; -1 for rows outside the

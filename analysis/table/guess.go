@@ -1,13 +1,14 @@
 package table
 
 import (
-	"errors"
 	"regexp"
 	"strings"
 )
 
 // errNoItems says that a header is in none of the known forms.
-var errNoItems = errors.New("no column looks like a rated question (q1_1 … or A1 …): describe the file by a layout")
+func errNoItems() error {
+	return flaw("header_no_items", "no column looks like a rated question (q1_1 … or A1 …): describe the file by a layout")
+}
 
 // known are headers with a usual meaning, in lower case.
 var known = map[string]func(*Layout, Column){
@@ -77,7 +78,7 @@ func Guess(header []string) (Layout, error) {
 		l.Factors[i].Items = append(l.Factors[i].Items, Named(name))
 	}
 	if len(l.Factors) == 0 {
-		return Layout{}, errNoItems
+		return Layout{}, errNoItems()
 	}
 	return l, nil
 }

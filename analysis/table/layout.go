@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -78,7 +79,7 @@ func (c *Column) UnmarshalJSON(data []byte) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&p); err != nil {
-		return fmt.Errorf(`a column is a string or {"name": …, "header": …}: %w`, err)
+		return flaw("layout_column", "a column is a string, or an object of name and header")
 	}
 	*c = Column{clean(p.Name), clean(p.Header)}
 	if c.Header == "" {
@@ -91,13 +92,14 @@ func (c *Column) UnmarshalJSON(data []byte) error {
 // so that a slip of the pen is not taken for a column left out.
 func ParseLayout(data []byte) (Layout, error) {
 	var l Layout
-	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, mark)))
+	data = bytes.TrimPrefix(data, mark)
+	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&l); err != nil {
-		return Layout{}, fmt.Errorf("layout: %w", err)
+		return Layout{}, fmt.Errorf("layout: %w", notJSON(data, err))
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return Layout{}, errors.New("layout: something stands behind the closing brace")
+		return Layout{}, fmt.Errorf("layout: %w", flaw("layout_behind", "something stands behind the closing brace"))
 	}
 	for i := range l.Factors {
 		l.Factors[i].Name = clean(l.Factors[i].Name)
@@ -109,30 +111,90 @@ func ParseLayout(data []byte) (Layout, error) {
 }
 
 // Validate reports everything in the layout that cannot be right, joined into
-// one error.
+// one error of flaws.
 func (l Layout) Validate() error {
-	s := l.Schema()
-	errs := []error{s.Validate()}
-	if len(s.Items) == 0 {
-		errs = append(errs, errors.New("no item: name the rated questions in factors or items"))
+	errs := slices.Concat(l.checkItems(), l.checkColumns(), l.checkWords())
+	if len(errs) > 0 {
+		return errors.Join(errs...)
 	}
+	s := l.Schema()
+	return s.Validate()
+}
+
+// checkItems looks at the scale, the items and the factors.
+func (l Layout) checkItems() []error {
+	var errs []error
+	if n := l.scale(); n < 2 || n > analysis.MaxScale {
+		errs = append(errs, flaw("layout_scale", "scale has %d categories, want 2 to %d", n, analysis.MaxScale))
+	}
+	items := l.Schema().Items
+	switch n := len(items); {
+	case n == 0:
+		errs = append(errs, flaw("layout_no_items", "no item: name the rated questions in factors or items"))
+	case n > analysis.MaxItems:
+		errs = append(errs, flaw("layout_items", "%d items, want at most %d", n, analysis.MaxItems))
+	}
+	for i, name := range items {
+		if name != "" && slices.Contains(items[:i], name) {
+			errs = append(errs, flaw("layout_item_twice", "item %q appears twice", name))
+		}
+	}
+	for i, f := range l.Factors {
+		if f.Name == "" {
+			errs = append(errs, flaw("layout_factor_unnamed", "a factor has no name"))
+		} else if slices.ContainsFunc(l.Factors[:i], func(before Factor) bool { return before.Name == f.Name }) {
+			errs = append(errs, flaw("layout_factor_twice", "factor %q appears twice", f.Name))
+		}
+		if len(f.Items) == 0 {
+			errs = append(errs, flaw("layout_factor_empty", "factor %q has no item", f.Name))
+		}
+	}
+	return errs
+}
+
+// checkColumns looks for columns without a name and in two roles.
+func (l Layout) checkColumns() []error {
+	var errs []error
 	owner := map[string]roleOf{}
 	for _, c := range l.columns() {
 		if c.column.Name == "" || c.column.Header == "" {
-			errs = append(errs, fmt.Errorf("a column (%s) has no name", c.role))
+			errs = append(errs, flaw("layout_unnamed", "a column (%s) has no name", c.role))
 			continue
 		}
 		if other, taken := owner[c.column.Header]; taken && (other != c || c.role == roleItem || c.role == roleExtra) {
-			errs = append(errs, fmt.Errorf("column %q is named twice: as %s and as %s", c.column.Header, other.role, c.role))
+			errs = append(errs, flaw("layout_column_twice", "column %q is named twice: as %s and as %s", c.column.Header, other.role, c.role))
 		}
 		owner[c.column.Header] = c
 	}
+	return errs
+}
+
+// checkWords looks for words that could be read in two ways.
+func (l Layout) checkWords() []error {
+	var errs []error
+	answers := map[string]bool{}
+	for c := 1; c <= l.scale(); c++ {
+		answers[fmt.Sprint(c)], answers[fmt.Sprintf("%d.0", c)] = true, true
+	}
+	var empty []string
+	for _, word := range l.Missing {
+		empty = append(empty, clean(word))
+	}
 	for _, word := range l.dontKnow() {
-		if strings.TrimSpace(word) == "" {
-			errs = append(errs, errors.New("dont_know has an empty word: an empty cell is missing"))
+		word = clean(word)
+		if word == "" {
+			errs = append(errs, flaw("layout_word_empty", "dont_know has an empty word: an empty cell is missing"))
+		} else if slices.Contains(empty, word) {
+			errs = append(errs, flaw("layout_word_twice", "%q stands in dont_know and in missing", word))
+		}
+		empty = append(empty, word) // of both
+	}
+	for i, word := range empty {
+		if answers[word] && !slices.Contains(empty[:i], word) {
+			errs = append(errs, flaw("layout_word_answer", "%q is an answer of the scale: in dont_know or missing it would be lost", word))
 		}
 	}
-	return errors.Join(errs...)
+	return errs
 }
 
 // Schema is what the frame read by this layout will mean.

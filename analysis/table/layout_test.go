@@ -2,6 +2,7 @@ package table
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -42,11 +43,23 @@ func TestParseLayoutRefuses(t *testing.T) {
 		"an empty word for don't know":  {`{"items": ["A1"], "dont_know": [""]}`, "empty word"},
 		"something behind the layout":   {`{"items": ["A1"]} x`, "behind the closing brace"},
 		"a column that is not a column": {`{"items": [7]}`, "a column is a string"},
-		"what is not JSON":              {`items: A1`, "layout:"},
+		"what is not JSON":              {"{\n  items: A1}", "not JSON: line 2, character 3"},
+		"what ends too early":           {`{"items": ["A1"`, "ends too early"},
+		"a value of another kind":       {`{"scale": "five", "items": ["A1"]}`, `"scale" cannot be a string`},
+		"two factors of one name":       {`{"factors": [{"name": "A", "items": ["A1"]}, {"name": " A", "items": ["A2"]}]}`, `factor "A" appears twice`},
+		"a factor without name":         {`{"factors": [{"items": ["A1"]}]}`, "a factor has no name"},
+		"a factor without item":         {`{"factors": [{"name": "A", "items": ["A1"]}, {"name": "B"}]}`, `factor "B" has no item`},
+		"an answer for don't know":      {`{"items": ["A1"], "dont_know": ["5"]}`, `"5" is an answer of the scale`},
+		"an answer for missing":         {`{"items": ["A1"], "missing": ["1.0"]}`, `"1.0" is an answer of the scale`},
+		"one word for both":             {`{"items": ["A1"], "missing": ["NA"]}`, `"NA" stands in dont_know and in missing`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := ParseLayout([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.says) {
+			_, err := ParseLayout([]byte(c.text))
+			if err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v, want %q in it", err, c.says)
+			}
+			if _, coded := errors.AsType[*Flaw](err); !coded {
+				t.Errorf("%v has no code", err)
 			}
 		})
 	}
@@ -66,8 +79,9 @@ func TestGuessKnowsTheReferenceForm(t *testing.T) {
 	if diff := cmp.Diff(want, l); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if _, err := Guess([]string{"name", "score"}); err == nil {
-		t.Error("a header without items was taken")
+	_, err = Guess([]string{"name", "score"})
+	if f, coded := errors.AsType[*Flaw](err); !coded || f.Code != "header_no_items" {
+		t.Errorf("of a header without items: %v", err)
 	}
 }
 

@@ -46,6 +46,8 @@ type analyzeCmd struct {
 	Interval   string   `placeholder:"NAME" help:"Interval of shares: wilson, clopper-pearson, jeffreys; with strata, clusters or totals logit, beta, asin, mean."`
 	Suppress   int64    `default:"5" placeholder:"N" help:"Do not show figures of fewer people; 0 shows all."`
 	Parts      []string `placeholder:"PART" help:"Also: reliability, structure, drivers, quality, ranking, tests (as --test), or all."`
+	Hours      []string `sep:"none" placeholder:"DAYS=FROM-TO" help:"When the counters are open, such as Mon-Fri=07:00-17:30 (or T2-T6=...), for the part quality: sheets sent at other times are flagged. May be repeated. Default: not known."`
+	Without    []string `placeholder:"FLAG" help:"For the part quality: the figures without flagged sheets leave out sheets with any of these flags. Default: sheets suspect by several flags together."`
 	Seed       uint64   `default:"1" help:"Of all that is drawn at random."`
 
 	Format string `default:"table" enum:"table,csv,json" help:"table, csv or json."`

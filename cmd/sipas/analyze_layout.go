@@ -41,16 +41,19 @@ func (c *analyzeCmd) layout(data []byte) (layoutFile, error) {
 	var l layoutFile
 	if c.Layout != "" {
 		text, err := os.ReadFile(c.Layout)
+		if errors.Is(err, os.ErrNotExist) {
+			return l, survey.Errorf(survey.KindInvalid, "analyze.layout", "%s", c.say("analyze.no_file", c.Layout))
+		}
 		if err != nil {
 			return l, survey.Errorf(survey.KindInvalid, "analyze.layout", "reading the layout: %w", err)
 		}
 		if l, err = c.parseLayout(text); err != nil {
-			return l, survey.Errorf(survey.KindInvalid, "analyze.layout", "%s: %w", c.Layout, err)
+			return l, survey.Errorf(survey.KindInvalid, "analyze.layout", "%s: %s", c.Layout, plainLines(c.flaws(err)))
 		}
 	}
 	if l.guessed() {
 		if l.Layout, err = table.Guess(header); err != nil {
-			return l, survey.Errorf(survey.KindInvalid, "analyze.layout", "%s: %w", c.File, err)
+			return l, survey.Errorf(survey.KindInvalid, "analyze.layout", "%s: %s", c.File, plainLines(c.flaws(err)))
 		}
 		// What a column could be in a sample was only guessed: it is used when
 		// a flag says so.
@@ -195,7 +198,7 @@ func (c *analyzeCmd) complete(l *layoutFile, header []string) error {
 		}
 	}
 	if err := l.Validate(); err != nil {
-		return survey.Errorf(survey.KindInvalid, "analyze.flags", "%w", err)
+		return survey.Errorf(survey.KindInvalid, "analyze.flags", "%s", plainLines(c.flaws(err)))
 	}
 	return nil
 }

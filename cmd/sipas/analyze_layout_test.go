@@ -1,6 +1,9 @@
 package main
 
 import (
+	"os"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -55,4 +58,40 @@ func FuzzLayout(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What is wrong with a layout is said in Vietnamese, all of it, and the roles of
+// columns with it.
+func TestLayoutIsRefusedInVietnamese(t *testing.T) {
+	c := &analyzeCmd{voice: mustSpeak(t, "vi")}
+	for text, want := range map[string]string{
+		`{"items": ["A1"], "dimensions": ["A1"], "dont_know": ["5"]}`: "cột \"A1\" được kể tên hai lần: là câu hỏi và là cột nhãn\n" +
+			"\"5\" là một câu trả lời trên thang đo: đặt trong dont_know hoặc missing thì câu trả lời ấy bị mất",
+		`{"item": ["A1"]}`:         `không có khóa "item"`,
+		`{"items": [7]}`:           "một cột là một chuỗi, hoặc một đối tượng có name và header",
+		"{\n\"items\": [\"A1\",]}": "không phải JSON: dòng 2, ký tự 16",
+		`{"members": 3}`:           "một cột là một chuỗi, hoặc một đối tượng có name và header",
+	} {
+		_, err := c.parseLayout([]byte(text))
+		if err == nil {
+			t.Errorf("%s was taken", text)
+			continue
+		}
+		if diff := cmp.Diff(want, c.flaws(err)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", text, diff)
+		}
+	}
+	source, err := os.ReadFile("../../analysis/table/layout.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	roles := regexp.MustCompile(`(?m)^\trole\w+ += "(.*)"$`).FindAllStringSubmatch(string(source), -1)
+	if len(roles) != len(roleKeys) {
+		t.Errorf("%d roles, %d keys", len(roles), len(roleKeys))
+	}
+	for _, m := range roles {
+		if said := c.named(roleKeys, m[1]); said == m[1] || strings.HasPrefix(said, "analyze.") {
+			t.Errorf("role %q: %q", m[1], said)
+		}
+	}
 }

@@ -32,7 +32,7 @@ func (c *analyzeCmd) plan(l layoutFile) (study.Plan, error) {
 			Clusters: or(c.Cluster, l.Cluster.Name), Population: or(c.Population, l.Population.Name),
 			Members: or(c.Members, l.members.Name),
 		},
-		Screening: study.Screening{Seconds: l.Duration.Name, At: l.Time.Name, Counter: counterOf(l)},
+		Screening: study.Screening{Seconds: l.Duration.Name, At: l.Time.Name, Counter: counterOf(l), Without: c.Without},
 	}
 	if c.Suppress < 0 {
 		return p, c.wrong("analyze.flag.negative", "--suppress", c.Suppress)
@@ -59,6 +59,9 @@ func (c *analyzeCmd) plan(l layoutFile) (study.Plan, error) {
 		p.Sample.Lonely = c.Lonely
 	}
 	if err := c.course(&p); err != nil {
+		return p, err
+	}
+	if p.Screening.Hours, err = c.hours(); err != nil {
 		return p, err
 	}
 	return p, c.choices(&p, !l.Overall.IsZero())

@@ -44,13 +44,17 @@ func TestLanguageOfATerminal(t *testing.T) {
 	}
 }
 
-// coded finds codes and the number of their blanks in the source of package
-// study.
+// coded finds codes and the number of their blanks in the source of packages
+// study and table.
 func coded(t *testing.T, form string) map[string]string {
 	t.Helper()
-	files, err := filepath.Glob("../../analysis/study/*.go")
-	if err != nil || len(files) == 0 {
-		t.Fatal(files, err)
+	var files []string
+	for _, folder := range []string{"study", "table"} {
+		more, err := filepath.Glob("../../analysis/" + folder + "/*.go")
+		if err != nil || len(more) == 0 {
+			t.Fatal(folder, err)
+		}
+		files = append(files, more...)
 	}
 	found := map[string]string{}
 	for _, file := range files {
@@ -72,11 +76,11 @@ func coded(t *testing.T, form string) map[string]string {
 	return found
 }
 
-// Every flaw that a plan can have is said in both languages, in English as it
+// Every flaw that a plan or a layout can have is said in both languages, in English as it
 // says itself.
 func TestEveryFlawIsSaid(t *testing.T) {
 	flaws := coded(t, `(?:flaw|fail)\("([a-z_]+)", "((?:[^"\\]|\\.)*)"`)
-	if len(flaws) < 40 || len(flaws) != len(flawKeys) {
+	if len(flaws) < 60 || len(flaws) != len(flawKeys) {
 		t.Errorf("%d flaws, %d keys", len(flaws), len(flawKeys))
 	}
 	en, vi := mustSpeak(t, "en"), mustSpeak(t, "vi")
