@@ -39,7 +39,7 @@ func TestReadmeShowsEverySetting(t *testing.T) {
 
 // The README's two commands are there, each on a line of its own.
 func TestReadmeHasItsTwoCommands(t *testing.T) {
-	for _, command := range []string{"go run ./cmd/sipas demo", "go test ./..."} {
+	for _, command := range []string{"go run ./cmd/sipas demo", "go test -timeout 20m ./..."} {
 		if !strings.Contains(readme(t), "\n    "+command+"\n") {
 			t.Errorf("the README lacks %q", command)
 		}
