@@ -1,0 +1,63 @@
+package export
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sipas/survey"
+)
+
+// everySheet makes CSV of each sheet with values as they are, not as they are shown.
+const everySheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+
+// TestLibreOfficeReadsWorkbooks has LibreOffice open the responses and a report:
+// it finds what our CSV and the report say.
+func TestLibreOfficeReadsWorkbooks(t *testing.T) {
+	path := program(t, "libreoffice", "soffice")
+	w := newWorld(t)
+	w.people(60)
+	s := w.source()
+	s.Texts = true
+	content, _ := w.file(CSV, s)
+	header, want := w.table(content, ',')
+	sheet, _ := w.file(XLSX, s)
+	report := w.study()
+	book, _ := w.workbook(report, survey.English)
+	dir := t.TempDir()
+	put(t, dir, "responses.xlsx", sheet)
+	put(t, dir, "report.xlsx", book)
+	run(t, dir, path, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", everySheet, "responses.xlsx", "report.xlsx")
+
+	content, err := os.ReadFile(filepath.Join(dir, "responses-Phiếu.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	gotHeader, got := w.table(content, ',')
+	if diff := cmp.Diff(header, gotHeader) + cmp.Diff(want, got); diff != "" {
+		t.Errorf("responses: %s", diff[:min(len(diff), 2000)])
+	}
+
+	content, err = os.ReadFile(filepath.Join(dir, "report-Criteria.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{}
+	for _, line := range looseTable(t, content) {
+		if len(line) > 2 {
+			values[line[0]] = line[2]
+		}
+	}
+	for _, l := range report.Criteria {
+		text, percent := strings.CutSuffix(values[l.Code], "%")
+		v, err := strconv.ParseFloat(text, 64)
+		if v /= 100; err != nil || !percent || math.Abs(v-float64(l.Value)) > 1e-12 {
+			t.Errorf("%s is %q, want %v", l.Code, values[l.Code], l.Value)
+		}
+	}
+}
