@@ -63,7 +63,7 @@ func (w *world) serve(s *Settings, ready func(a *app, base string) error) error 
 // invite prints the set-up link of a service that knows nobody yet. It does
 // not go to the log, which others may read: it lets the first administrator in.
 func (a *app) invite(w *world, base string) error {
-	token, err := a.accounts.Invite(w.ctx)
+	token, err := a.accounts.Invite(context.WithoutCancel(w.ctx)) // a stop at this moment is a clean one
 	if err != nil || token == "" {
 		return err
 	}

@@ -2,6 +2,7 @@ package results
 
 import (
 	"slices"
+	"time"
 
 	"sipas/analysis"
 	"sipas/survey"
@@ -18,10 +19,14 @@ type offices struct {
 	tally  []*analysis.Tally // nil where there is nothing
 	hidden []bool            // too few respondents, or telling of one that has
 	live   []tick
+	own    []*analysis.Tally // of the unit itself, without those below it; nil where there is nothing
+
+	config *directory.Snapshot
+	at     time.Time // when it was counted
 }
 
 func newOffices(config *directory.Snapshot, w survey.Wave, n *counts) *offices {
-	o := &offices{units: []survey.Unit{{}}, depth: []int{-1}, parent: []int{-1}, place: map[string]int{}}
+	o := &offices{config: config, at: n.at, units: []survey.Unit{{}}, depth: []int{-1}, parent: []int{-1}, place: map[string]int{}}
 	roots := w.Units
 	if len(roots) == 0 {
 		roots = config.Tree.Children("")
@@ -51,6 +56,7 @@ func (o *offices) enter(u survey.Unit) {
 // sum adds each unit's rows to those of its parent.
 func (o *offices) sum(n *counts) {
 	o.tally, o.live = make([]*analysis.Tally, len(o.units)), make([]tick, len(o.units))
+	o.own = make([]*analysis.Tally, len(o.units))
 	parts := make([][]*analysis.Tally, len(o.units))
 	if n.waiting != nil {
 		parts[0] = append(parts[0], n.waiting)
@@ -65,6 +71,7 @@ func (o *offices) sum(n *counts) {
 	}
 	for i := len(o.units) - 1; i >= 0; i-- {
 		if own := n.units[o.units[i].ID]; own != nil {
+			o.own[i] = own
 			parts[i] = append(parts[i], own)
 		}
 		if len(parts[i]) == 1 {

@@ -22,13 +22,14 @@ func (o *offices) summarise(about survey.Wave, n *counts, ask Ask) *Summary {
 		t = nobody(n.snapshot.Frame)
 	}
 	s.Counted = int(t.Rows)
-	p := paper{schema: t.Schema(), index: t.Index(analysis.Options{Score: ask.Score}), score: ask.Score}
+	p := paper{schema: t.Schema(), index: t.Index(analysis.Options{Score: ask.Score, FactorWeights: factorWeights(about, t.Schema())}), score: ask.Score}
 	p.judge(o, at, t)
 	s.Suppressed = p.overall || s.Counted == 0 && s.Responses > 0
 	if s.Suppressed {
 		s.Counted = 0
 	}
 	p.fill(s)
+	s.Weighted = o.weighted(about, at, ask.Score)
 	for _, i := range o.below(at) {
 		if o.live[i].all == 0 && !o.units[i].Exists(n.at) {
 			continue // merged into another, or not founded yet

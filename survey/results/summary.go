@@ -41,8 +41,10 @@ type Summary struct {
 	Suppressed bool // the unit as a whole has too few respondents, or would tell of one that has
 
 	// The overall index by each definition: the mean of the criteria is the
-	// one to show first.
+	// one to show first. The mean of the factors goes by the wave's weights.
 	ItemMean, FactorMean, Pooled, Question, Comprehensive analysis.Estimate
+
+	Weighted *Weighted // the units put together by their dossiers; nil when the wave does not ask for it
 
 	Factors []Factor // in the order of the questionnaire
 	Units   []Unit   // with those below them, parents first; without the asked unit itself

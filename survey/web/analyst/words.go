@@ -26,6 +26,7 @@ var formulaWords = map[analysis.Formula]string{
 	analysis.FormulaMean01:     "results.formula.mean01",
 	analysis.FormulaItemMean:   "results.formula.item_mean",
 	analysis.FormulaFactorMean: "results.formula.factor_mean",
+	analysis.FormulaPopulation: "results.formula.population",
 	analysis.FormulaPooled:     "results.formula.pooled",
 	analysis.FormulaQuestion:   "results.formula.question",
 	analysis.FormulaAllHigh:    "results.formula.all_high",

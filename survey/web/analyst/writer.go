@@ -106,7 +106,18 @@ func (w writer) beside(b *results.Beside) []row {
 func (w writer) definitions(s *results.Summary) []row {
 	var rows []row
 	for _, e := range []analysis.Estimate{s.ItemMean, s.FactorMean, s.Pooled, s.Question, s.Comprehensive} {
-		rows = append(rows, row{Name: w.Say(formulaWords[e.Formula]), Code: string(e.Formula), Figure: w.figure(e)})
+		name := w.Say(formulaWords[e.Formula])
+		if e.Formula == analysis.FormulaFactorMean && len(s.Wave.Factors) > 0 {
+			name = w.Say("results.formula.factor_mean_weighted")
+		}
+		rows = append(rows, row{Name: name, Code: string(e.Formula), Figure: w.figure(e)})
+	}
+	if x := s.Weighted; x != nil {
+		name := w.Say(formulaWords[x.Estimate.Formula])
+		if len(x.Missing) > 0 {
+			name = w.Say("results.weighted.missing", name, len(x.Missing), s.Wave.Period)
+		}
+		rows = append(rows, row{Name: name, Code: string(x.Estimate.Formula), Figure: w.figure(x.Estimate)})
 	}
 	return rows
 }
