@@ -10,23 +10,26 @@
 const draft = {put() {}, take: () => '', drop() {}};
 const queue = (() => {
   const key = 'sipas-kiosk', box = document.getElementById('_u'), start = box.dataset.start;
-  const [offline, kept, waiting] = box.firstElementChild.children, veil = box.lastElementChild;
+  const [offline, kept, waiting, soon] = box.firstElementChild.children, veil = box.lastElementChild;
   const count = veil.querySelector('.count'), stay = veil.querySelector('button');
-  let memory = [], wait = 2, busy, timer, own, ends, left, before;
+  let memory = [], wait = 2, busy, timer, own, full, ends, left, before;
 
+  // While the tablet takes no more, what it has kept is older than memory.
   const list = () => {
-    try { memory = JSON.parse(localStorage.getItem(key)) || memory; } catch (e) {}
+    try { if (!full) memory = JSON.parse(localStorage.getItem(key)) || memory; } catch (e) {}
     return memory;
   };
   const keep = sheets => {
     memory = sheets;
-    try { localStorage.setItem(key, JSON.stringify(sheets)); } catch (e) {}
+    full = false;
+    try { localStorage.setItem(key, JSON.stringify(sheets)); } catch (e) { full = true; }
     waiting.hidden = !sheets.length;
     waiting.lastElementChild.textContent = sheets.length;
   };
 
   // Sends what waits, one after the other. What is refused for good goes, too:
-  // nobody is here who could put it right.
+  // nobody is here who could put it right. A tablet that is not known any more
+  // keeps its sheets until it has been set up again.
   const drain = () => {
     const sheet = list()[0];
     clearTimeout(timer);
@@ -34,7 +37,7 @@ const queue = (() => {
     busy = true;
     post(sheet, (later, a, after) => {
       busy = false;
-      if (later) {
+      if (later || /^device/.test(a.code)) {
         keep(list().sort((a, b) => (a.body === sheet.body) - (b.body === sheet.body)));
         timer = setTimeout(drain, Math.max(wait, after) * 1000);
         wait = Math.min(wait * 2, 60);
@@ -55,11 +58,22 @@ const queue = (() => {
 
   // Opens another page of ours once the service answers: without a network,
   // the browser's own error page would stay.
+  // What the person has answered, and a receipt, are gone from the page first.
   let leaving;
   const leave = to => {
     if (leaving) return;
     leaving = true;
+    const form = document.getElementById('_f'), receipt = document.querySelector('.receipt');
+    if (form) empty(form);
+    if (receipt) receipt.remove();
     probe(to);
+  };
+  // Not reset: a form that came back with a notice would have its answers again.
+  const empty = form => {
+    const notice = document.getElementById('_p');
+    form.hidden = document.getElementById('_i').hidden = true;
+    form.textContent = '';
+    if (notice) notice.remove();
   };
   const probe = to => {
     const x = new XMLHttpRequest(), again = () => {
@@ -73,16 +87,19 @@ const queue = (() => {
     x.send();
   };
 
-  // Whoever has gone away without a word is asked, and then let go.
+  // Whoever has gone away without a word is told for twenty seconds that the
+  // page will close, asked for the last ten of them, and then let go.
   const touched = () => {
     left = +box.dataset.idle;
+    soon.hidden = true;
     if (veil.hidden) return;
     veil.hidden = true;
     if (before) before.focus();
   };
   const tick = () => {
     left--;
-    count.textContent = left;
+    count.textContent = soon.lastElementChild.textContent = left;
+    soon.hidden = left > 20;
     if (veil.hidden && left < 11) {
       before = document.activeElement;
       veil.hidden = false;
@@ -90,7 +107,7 @@ const queue = (() => {
     }
     if (left < 1) {
       stop();
-      veil.hidden = true;
+      veil.hidden = soon.hidden = true;
       ends();
     }
   };
@@ -110,8 +127,7 @@ const queue = (() => {
   const abandon = form => {
     const body = new URLSearchParams(new FormData(form)).toString() + '&_partial=1';
     const rated = form.querySelector('.five :checked');
-    form.hidden = true;
-    form.reset();
+    empty(form);
     if (!rated) return back();
     send({to: location.pathname, body, sent: back, refused: back, later: back});
   };
@@ -148,12 +164,15 @@ const queue = (() => {
       refused: sheet.refused,
       later: () => {
         if (form.hidden) return;
-        form.reset();
-        form.hidden = true;
-        document.getElementById('_i').hidden = true;
+        empty(form);
         kept.hidden = false;
         scrollTo(0, 0);
-        setTimeout(back, 8000);
+        // From here on the receipt would be shown to whoever comes next.
+        own.refused = back;
+        setTimeout(() => {
+          own = null;
+          back();
+        }, 8000);
       }
     });
   };

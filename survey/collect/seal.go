@@ -2,6 +2,8 @@ package collect
 
 import (
 	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -57,12 +59,19 @@ const (
 	maxSeal     = 1024 // characters; real ones have about 150, the longest codes need 460
 )
 
-// Sealer makes and checks seals. A seal is not secret and holds nothing about
-// the citizen; the key makes it impossible to make one up, so that a response
-// can only come from a form that this service handed out.
+// Sealer makes and checks seals. The key makes it impossible to make one up, so
+// that a response can only come from a form that this service handed out.
+//
+// A seal holds nothing about the citizen, and cannot be read either: it travels
+// in addresses, which proxies write down, and waits on shared tablets, and in it
+// are the beginning of the receipt and the one-time code's key, side by side.
+// Its text is encrypted under its own MAC as initial vector (the construction
+// of RFC 5297, SIV, with HMAC-SHA-256 and AES-256-CTR), so that a form that is
+// opened again needs no chance, and the same Opened is always the same seal.
 type Sealer struct {
 	key    []byte
 	secret []byte
+	hide   cipher.Block
 }
 
 // NewSealer makes a Sealer with a secret key of at least KeyBytes bytes; all
@@ -71,7 +80,12 @@ func NewSealer(key []byte) (*Sealer, error) {
 	if len(key) < KeyBytes {
 		return nil, survey.Errorf(survey.KindInvalid, "secret.short", "the secret has %d bytes, at least %d are needed", len(key), KeyBytes)
 	}
-	return &Sealer{key: append([]byte("sipas seal 1\x00"), key...), secret: bytes.Clone(key)}, nil
+	s := &Sealer{key: append([]byte("sipas seal 2\x00"), key...), secret: bytes.Clone(key)}
+	var err error
+	if s.hide, err = aes.NewCipher(s.Derive("seals")); err != nil {
+		return nil, survey.Errorf(survey.KindInternal, "seal", "making the seals' cipher: %w", err)
+	}
+	return s, nil
 }
 
 // Derive is a key for another purpose, made from the Sealer's: who knows one
@@ -97,7 +111,9 @@ func (s *Sealer) Seal(o Opened) string {
 		b = binary.AppendUvarint(b, uint64(len(*f)))
 		b = append(b, *f...)
 	}
-	return base64.RawURLEncoding.EncodeToString(append(b, s.mac(b)...))
+	mac := s.mac(b)
+	cipher.NewCTR(s.hide, mac).XORKeyStream(b, b)
+	return base64.RawURLEncoding.EncodeToString(append(mac, b...))
 }
 
 // Open checks a seal and reads it. ErrSeal when it was not made with this key.
@@ -110,7 +126,8 @@ func (s *Sealer) Open(seal string) (Opened, error) {
 	if err != nil || len(b) < headBytes+macBytes {
 		return Opened{}, ErrSeal
 	}
-	b, mac := b[:len(b)-macBytes], b[len(b)-macBytes:]
+	mac, b := b[:macBytes], b[macBytes:]
+	cipher.NewCTR(s.hide, mac).XORKeyStream(b, b)
 	if !hmac.Equal(mac, s.mac(b)) || b[0] != sealVersion && b[0] != sealTicket {
 		return Opened{}, ErrSeal
 	}

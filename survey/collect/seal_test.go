@@ -165,3 +165,31 @@ func BenchmarkSeal(b *testing.B) {
 		}
 	}
 }
+
+// Neither an address that a proxy wrote down nor a sheet that waits on a
+// shared tablet gives away the receipt or the one-time code.
+func TestSealsCannotBeRead(t *testing.T) {
+	s, o := newSealer(t, testKey(1)), anOpened()
+	for name, ticket := range map[string]string{"without a ticket": "", "with one": "0123456789abcdef0123456789abcdef"} {
+		o.Ticket = ticket
+		raw, err := base64.RawURLEncoding.DecodeString(s.Seal(o))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, part := range map[string]string{"the id": string(o.ID[:]), "its end": string(o.ID[8:]),
+			"the ticket": ticket, "the code": o.Code, "the counter": o.Counter + string([]byte{byte(len(o.Field))}) + o.Field, "the channel": string(o.Channel)} {
+			if part != "" && strings.Contains(string(raw), part) {
+				t.Errorf("%s: %s stands in the seal", name, what)
+			}
+		}
+		if got, err := s.Open(s.Seal(o)); err != nil || got != o {
+			t.Errorf("%s: opened %+v, %v", name, got, err)
+		}
+	}
+	other := anOpened()
+	other.ID[15]++
+	const whole = 24 // characters behind the MAC's
+	if a, b := s.Seal(anOpened()), s.Seal(other); a[whole:2*whole] == b[whole:2*whole] {
+		t.Error("two seals of one counter look alike")
+	}
+}

@@ -47,6 +47,18 @@ func (w *world) revokeDevice(code string, kind survey.DeviceKind) {
 	w.must(w.config.Changed(ctx))
 }
 
+// allowDevice undoes revokeDevice.
+func (w *world) allowDevice(code string, kind survey.DeviceKind) {
+	w.tb.Helper()
+	ctx, id := context.Background(), string(kind)+"-"+code
+	d, rev, err := store.Load[survey.Device](ctx, w.store, directory.Devices, id)
+	w.must(err)
+	d.Revoked = time.Time{}
+	_, err = store.Change(ctx, w.store, directory.Devices, id, rev, d)
+	w.must(err)
+	w.must(w.config.Changed(ctx))
+}
+
 // kioskForm opens a form at a kiosk.
 func (w *world) kioskForm(code, cookie string, answers url.Values) url.Values {
 	w.tb.Helper()
@@ -270,6 +282,26 @@ func TestFiveSecondsBetweenPersons(t *testing.T) {
 	}
 	if got := get(open, kiosk); got != http.StatusOK {
 		t.Errorf("5 s after it was sent: %d", got)
+	}
+}
+
+// A sheet whose seal is of no use is no way around the five seconds.
+func TestFiveSecondsForReturnedSheets(t *testing.T) {
+	w := newWorld(t, worldOptions{})
+	kiosk := w.device(open, survey.Kiosk)
+	values := w.kioskForm(open, kiosk, sheetValues())
+	values.Set("_seal", "")
+	for range 3 {
+		rec := w.request(http.MethodPost, "/kiosk/"+open+"/form", values.Encode(), kiosk)
+		if rec.Code != http.StatusUnprocessableEntity || strings.Contains(rec.Body.String(), "name=_seal") {
+			t.Errorf("at once: %d %s", rec.Code, excerpt(rec.Body.String()))
+		}
+	}
+	w.advance(5 * time.Second)
+	rec := w.request(http.MethodPost, "/kiosk/"+open+"/form", values.Encode(), kiosk)
+	values.Set("_seal", sealOf(t, rec.Body.String()))
+	if rec = w.request(http.MethodPost, "/kiosk/"+open+"/form", values.Encode(), kiosk); rec.Code != http.StatusSeeOther || len(w.responses()) != 1 {
+		t.Errorf("after five seconds: %d", rec.Code)
 	}
 }
 

@@ -14,9 +14,10 @@ import (
 )
 
 // What a kiosk gives its visitors time for. Both can be extended by a touch as
-// often as one likes, after a warning of ten seconds (WCAG 2.2, 2.2.1). Without
-// script nothing can be asked: the form closes ten minutes after it was opened
-// and says so, the thank-you page after its seconds.
+// often as one likes, after a warning of twenty seconds, of which the last ten
+// cover the page (WCAG 2.2, 2.2.1). Without script nothing can be asked: the
+// form closes ten minutes after it was opened and says so, the thank-you page
+// after its seconds.
 const (
 	idleSeconds   = 30 // without a touch, until the form goes back to the start
 	thanksSeconds = 30 // the same for the thank-you page
@@ -125,8 +126,12 @@ func (p *Pages) toStart(c echo.Context, l *kit.Locale) error {
 // errPace asks the next person at a kiosk to wait a moment.
 var errPace = &survey.Error{Kind: survey.KindThrottled, Code: "kiosk.pace"}
 
+func paced(wait time.Duration) error {
+	return &survey.Error{Kind: errPace.Kind, Code: errPace.Code, Retry: wait}
+}
+
 func (p *Pages) waiting(c echo.Context, l *kit.Locale, place collect.Place, wait time.Duration) error {
-	err := &survey.Error{Kind: errPace.Kind, Code: errPace.Code, Retry: wait}
+	err := paced(wait)
 	problem := p.Site.Explain(c, l, err)
 	s := idle{Office: l.Text(place.Unit.Name), Counter: counterName(l, place), Start: p.kioskPath(c.Param("code"), l),
 		Title: problem.Title, Do: problem.Detail, Wait: int((problem.Retry + time.Second - 1) / time.Second),

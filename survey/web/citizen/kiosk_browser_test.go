@@ -58,6 +58,10 @@ func walkKioskIdle(t *testing.T, s *service, b *webtest.Browser) {
 	p.Click(nextButton)
 	part(p, "A")
 	p.Tick("A1", "2")
+	p.Wait("document.querySelector('.soon').checkVisibility() && !(" + asked + ")") // twenty seconds before the end
+	says(t, p.Text(".soon"), []string{"Trang sắp tự đóng"}, nil)
+	p.Accessible("about to close")
+	p.Shot("kiosk-soon", false)
 	p.Wait(asked)
 	says(t, p.Text(".veil"), []string{"Ông/Bà còn ở đó không?", "Tiếp tục"}, nil)
 	p.Wait(atStart)
@@ -143,12 +147,85 @@ func walkKioskOffline(t *testing.T, s *service, b *webtest.Browser) {
 	p.Wait("document.querySelector('#_u .unsent').checkVisibility()") // it would go to the start, and waits for the network
 	p.Shot("kiosk-offline", false)
 	p.Offline(false)
-	p.Wait(atStart + " || " + atNote)
+	p.Wait(atStart) // not at the receipt: whoever it is for may have gone
 	p.Wait("localStorage.getItem('sipas-kiosk') === '[]'")
 	if all := s.responses(); len(all) != 1 || all[0].Partial {
 		t.Errorf("kept %+v", all)
 	}
 	clean(t, p)
+}
+
+// Whoever leaves while there is no network leaves nothing on the screen, neither
+// answers, nor those of a sheet that came back, nor a receipt.
+func walkKioskLeaveOffline(t *testing.T, s *service, b *webtest.Browser) {
+	gone := "document.querySelector('#_u .unsent').checkVisibility() && !document.querySelector('fieldset,.receipt,#_p')"
+	p := s.tablet(t, b, "")
+	leave := func() {
+		t.Helper()
+		p.Offline(true)
+		p.Click("a.leave")
+		p.Wait(gone)
+		says(t, webtest.Eval[string](p, "document.documentElement.outerHTML"), nil, []string{"0RK2"})
+		p.Offline(false)
+		p.Wait(atStart)
+		nothingLeft(t, p)
+		s.advance(time.Minute)
+		p.Click(beginButton)
+		p.Wait(atForm)
+	}
+	p.Click(beginButton)
+	p.Wait(atForm)
+	p.Tick("stage", "both")
+	leave()
+	p.Tick("stage", "other")
+	for _, id := range []string{"A", "B", "C", "D", "E", "_overall", "_end"} {
+		p.Click(nextButton)
+		part(p, id)
+	}
+	p.Click(sendButton)
+	p.Wait("document.getElementById('_p')")
+	leave()
+	walkForm(p)
+	p.Wait(atNote)
+	leave()
+	clean(t, p)
+}
+
+// The tablet is not known any more when it sends: the sheet waits for it to be
+// set up again, and then comes in.
+func walkKioskForgotten(t *testing.T, s *service, b *webtest.Browser) {
+	p := s.tablet(t, b, "")
+	p.Click(beginButton)
+	p.Wait(atForm)
+	toTheEnd(p)
+	s.revokeDevice(open, survey.Kiosk)
+	p.Click(sendButton)
+	p.Wait("document.querySelector('#_u .box:not(.unsent)').checkVisibility()")
+	if n := webtest.Eval[int](p, "JSON.parse(localStorage.getItem('sipas-kiosk')).length"); n != 1 || len(s.responses()) != 0 {
+		t.Fatalf("%d sheets wait, %d came in", n, len(s.responses()))
+	}
+	s.allowDevice(open, survey.Kiosk)
+	p.Open(s.address + "/kiosk/" + open)
+	p.Wait("localStorage.getItem('sipas-kiosk') === '[]'")
+	if n := len(s.responses()); n != 1 {
+		t.Errorf("%d responses", n)
+	}
+}
+
+// The tablet's storage is full: what waits, waits in the page.
+func walkKioskFull(t *testing.T, s *service, b *webtest.Browser) {
+	p := s.tablet(t, b, "localStorage.setItem('sipas-kiosk', '[]'); Storage.prototype.setItem = () => { throw new Error('full') }")
+	p.Click(beginButton)
+	p.Wait(atForm)
+	toTheEnd(p)
+	p.Offline(true)
+	p.Click(sendButton)
+	p.Wait("document.querySelector('#_u .box:not(.unsent)').checkVisibility()")
+	p.Offline(false)
+	p.Wait(atStart + " || " + atNote)
+	if n := len(s.responses()); n != 1 {
+		t.Errorf("%d responses", n)
+	}
 }
 
 // A sheet is finished while the service is away, and the tablet loses power.

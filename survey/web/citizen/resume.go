@@ -89,12 +89,26 @@ func (p *Pages) goOn(c echo.Context, f *filled, opened collect.Opened) error {
 func (p *Pages) letIn(c echo.Context, f filled, opened collect.Opened) (collect.Pass, error) {
 	ctx := c.Request().Context()
 	if f.channel == survey.ByKiosk {
-		return collect.Pass{Channel: survey.ByKiosk}, nil
+		return p.letInAtKiosk(c)
 	}
 	if f.values.Get(fieldKey) == "" && opened.Ticket != "" {
 		return p.Collector.Renew(ctx, f.place, opened)
 	}
 	return p.Collector.Enter(ctx, f.place, p.keyShown(c, f))
+}
+
+// letInAtKiosk opens a form in the stead of one that is of no use any more. It
+// counts as the next person's: else a sheet sent back and forth would be a way
+// around the time between two persons.
+func (p *Pages) letInAtKiosk(c echo.Context) (collect.Pass, error) {
+	device, _, err := p.device(c, survey.Kiosk)
+	if err != nil {
+		return collect.Pass{}, err
+	}
+	if wait := p.persons.next(device.ID, p.Collector.Now()); wait > 0 {
+		return collect.Pass{}, paced(wait)
+	}
+	return collect.Pass{Channel: survey.ByKiosk}, nil
 }
 
 // keyShown is what the visitor shows with a form: what was typed into its
