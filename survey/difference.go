@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Difference is one place in which two versions of a thing differ: Path leads
@@ -66,7 +67,9 @@ func step(a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-// leaves are the values of a thing's JSON by path, without empty ones.
+// leaves are the values of a thing's JSON by path, without empty ones. A thing
+// in a list counts even if it is empty: one more label without a text is a
+// difference.
 func leaves(thing any) (map[string]leaf, error) {
 	text, err := json.Marshal(thing)
 	if err != nil {
@@ -81,18 +84,20 @@ func leaves(thing any) (map[string]leaf, error) {
 	return all, nil
 }
 
+// nothing stands for an empty thing in a list.
+const nothing = "{}"
+
+func path(steps []string) string { return strings.Join(steps, ".") }
+
+// isThing tells whether a value is an object, or the place of one.
+func isThing(value any) bool {
+	_, is := value.(map[string]any)
+	return is || value == nil
+}
+
 func gather(all map[string]leaf, steps []string, value any) {
 	under := func(name string, v any) { gather(all, append(slices.Clone(steps), name), v) }
-	put := func(text string) {
-		path := ""
-		for i, s := range steps {
-			if i > 0 {
-				path += "."
-			}
-			path += s
-		}
-		all[path] = leaf{steps, text}
-	}
+	put := func(text string) { all[path(steps)] = leaf{steps, text} }
 	switch v := value.(type) {
 	case map[string]any:
 		for name, x := range v {
@@ -100,7 +105,10 @@ func gather(all map[string]leaf, steps []string, value any) {
 		}
 	case []any:
 		for i, x := range v {
-			under(strconv.Itoa(i), x)
+			found := len(all)
+			if under(strconv.Itoa(i), x); len(all) == found && isThing(x) {
+				under(strconv.Itoa(i), nothing)
+			}
 		}
 	case string:
 		if v != "" {

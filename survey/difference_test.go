@@ -29,8 +29,12 @@ func TestDifferences(t *testing.T) {
 		"a new thing":                    {nil, survey.Field{Code: "x"}, []survey.Difference{{Path: "code", To: "x"}}},
 		"fields by name":                 {old, renamed, []survey.Difference{{"name.en", "A", ""}, {"name.vi", "Sở A", "Sở B"}, {"parent", "", "tinh"}}},
 		"lists in order of their places": {long("F"), long("G"), []survey.Difference{{"factors.2.code", "F", "G"}, {"factors.11.code", "F", "G"}}},
-		"switches":                       {survey.Counter{}, survey.Counter{Closed: true}, []survey.Difference{{"closed", "", "true"}}},
-		"numbers":                        {survey.Ref{Version: 2}, survey.Ref{Version: 3}, []survey.Difference{{"version", "2", "3"}}},
+		"one more that is empty": {survey.Scale{Labels: []survey.Text{{"vi": "a"}}}, survey.Scale{Labels: []survey.Text{{"vi": "a"}, nil, {"en": ""}}},
+			[]survey.Difference{{"labels.1", "", "{}"}, {"labels.2", "", "{}"}}},
+		"an empty one is filled": {survey.Scale{Labels: []survey.Text{nil}}, survey.Scale{Labels: []survey.Text{{"vi": "a"}}},
+			[]survey.Difference{{"labels.0", "{}", ""}, {"labels.0.vi", "", "a"}}},
+		"switches": {survey.Counter{}, survey.Counter{Closed: true}, []survey.Difference{{"closed", "", "true"}}},
+		"numbers":  {survey.Ref{Version: 2}, survey.Ref{Version: 3}, []survey.Difference{{"version", "2", "3"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := survey.Differences(test.from, test.to)

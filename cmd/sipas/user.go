@@ -1,14 +1,18 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/audit"
+	"sipas/survey/directory"
+	"sipas/survey/store"
 )
 
 // userCmd manages people from the machine itself: the first administrator,
@@ -45,7 +49,10 @@ func (c *userAddCmd) Run(w *world, s *Settings) error {
 		if err := a.Add(w.ctx, u, password); err != nil {
 			return err
 		}
-		return w.showPassword(c.Name, password)
+		if err := w.showPassword(c.Name, password); err != nil {
+			return err
+		}
+		return w.tellUnits(a, c.Unit)
 	})
 }
 
@@ -68,8 +75,14 @@ type userGrantCmd struct {
 }
 
 func (c *userGrantCmd) Run(w *world, s *Settings) error {
-	return w.assign(s, c.Name, func(grants []access.Grant) []access.Grant {
-		return append(grants, access.Over(c.Unit, c.Role...)...)
+	return w.accounts(s, func(a *access.Accounts) error {
+		err := w.assign(a, c.Name, func(grants []access.Grant) []access.Grant {
+			return append(grants, access.Over(c.Unit, c.Role...)...)
+		})
+		if err != nil {
+			return err
+		}
+		return w.tellUnits(a, c.Unit)
 	})
 }
 
@@ -79,20 +92,35 @@ type userRevokeCmd struct {
 }
 
 func (c *userRevokeCmd) Run(w *world, s *Settings) error {
-	return w.assign(s, c.Name, func(grants []access.Grant) []access.Grant {
-		return slices.DeleteFunc(grants, func(g access.Grant) bool { return slices.Contains(c.Role, g.Role) })
+	return w.accounts(s, func(a *access.Accounts) error {
+		return w.assign(a, c.Name, func(grants []access.Grant) []access.Grant {
+			return slices.DeleteFunc(grants, func(g access.Grant) bool { return slices.Contains(c.Role, g.Role) })
+		})
 	})
 }
 
 // assign changes somebody's grants.
-func (w *world) assign(s *Settings, name string, change func([]access.Grant) []access.Grant) error {
-	return w.accounts(s, func(a *access.Accounts) error {
-		u, err := a.User(w.ctx, name)
+func (w *world) assign(a *access.Accounts, name string, change func([]access.Grant) []access.Grant) error {
+	u, err := a.User(w.ctx, name)
+	if err != nil {
+		return err
+	}
+	return a.Assign(w.ctx, name, change(u.All()))
+}
+
+// tellUnits warns of units that are not there. They are no error: people may
+// be added before the units are.
+func (w *world) tellUnits(a *access.Accounts, units []string) error {
+	for _, id := range units {
+		_, _, err := store.Load[survey.Unit](w.ctx, a.Store, directory.Units, id)
+		if errors.Is(err, store.ErrNotFound) {
+			_, err = fmt.Fprintf(w.err, "sipas: there is no unit %s; until there is one, the role allows nothing there\n", id)
+		}
 		if err != nil {
 			return err
 		}
-		return a.Assign(w.ctx, name, change(u.All()))
-	})
+	}
+	return nil
 }
 
 type userSecondCmd struct{ userName }
@@ -165,10 +193,38 @@ func (w *world) showPassword(name, password string) error {
 // store to itself; then this says so. The trail knows that it was a command.
 func (w *world) accounts(s *Settings, act func(*access.Accounts) error) error {
 	db, err := w.openStore(s)
+	if errors.Is(err, store.ErrLocked) {
+		return fmt.Errorf("the server is running; please stop it for a moment: %w", err)
+	}
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	w.ctx = audit.With(w.ctx, audit.Actor{Via: audit.ByCommand})
-	return act(access.NewAccounts(access.Config{Store: db, Trail: audit.New(db, time.Now)}))
+	return worded(act(access.NewAccounts(access.Config{Store: db, Trail: audit.New(db, time.Now)})))
+}
+
+// worded says what to do about an error of accounts.
+func worded(err error) error {
+	switch e, ok := errors.AsType[*survey.Error](err); {
+	case !ok:
+		return err
+	case errors.Is(err, access.ErrUnknown):
+		return fmt.Errorf("nobody has that name (sipas user list shows the names): %w", err)
+	case errors.Is(err, access.ErrTaken):
+		return fmt.Errorf("that name belongs to somebody already: %w", err)
+	case len(e.Problems) == 0:
+		return err
+	default:
+		what := map[string]string{
+			"user.name":      "a name has 2 to 64 letters without accents, digits and . _ @ -, beginning with a letter or digit",
+			"user.role":      "the roles are administrator, manager, analyst, officer and viewer",
+			"user.roles":     "nobody is left without a role; sipas user disable keeps a person out",
+			"code.malformed": "a unit's code has letters, digits and hyphens",
+		}[e.Problems[0].Code]
+		if what == "" {
+			return err
+		}
+		return fmt.Errorf("%s: %w", what, err)
+	}
 }

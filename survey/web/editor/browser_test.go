@@ -155,3 +155,37 @@ func TestImportInABrowser(t *testing.T) {
 	a := lan.upload("/questionnaires/import?lang=vi", "x.xlsx", []byte("PK\x03\x04"))
 	a.says(t, 422)
 }
+
+// Somebody else is quicker, and then removes what the form is about: what was
+// typed stands in its field, and after that on a page of its own.
+func TestLateInABrowser(t *testing.T) {
+	browser := webtest.Start(t)
+	o := newOffice(t)
+	lan := o.signIn("lan")
+	for name, look := range map[string]webtest.Look{"phone": {Width: 360, Height: 640}, "desk-en": {Width: 1280, Height: 800, Language: "en"}} {
+		t.Run(name, func(t *testing.T) {
+			path := lan.begin("Mới", "sipas-25")
+			page := browser.Page(t, look)
+			o.enter(page, "lan", path)
+			lan.post(path+"/step", url.Values{"do": {"down"}, "item": {"B1"}, "rev": {lan.rev(path)}}).says(t, 303)
+			page.Type("#new-A", "Có lối đi cho người khuyết tật\r")
+			page.Wait(`document.querySelector("[role=alert] a[href='#new-A']") && document.getElementById("new-A").value === "Có lối đi cho người khuyết tật"`)
+			page.Accessible("late")
+			page.Fits("late")
+			page.Shot("editor-late-"+name, false)
+			page.Click("[role=alert] a")
+			page.Wait(`document.activeElement.id === "new-A"`)
+
+			page.Open(o.URL + path + "/criteria/A2")
+			page.Wait(`(document.getElementById("c.A2.vi").value = "Câu vừa nghĩ ra", true)`)
+			lan.post(path+"/remove/A2", url.Values{"rev": {lan.rev(path)}}).says(t, 303)
+			page.Click("form[data-keep] .acts button")
+			page.Wait(`document.querySelector("textarea[readonly]")?.value === "Câu vừa nghĩ ra"`)
+			page.Accessible("unsaved")
+			page.Fits("unsaved")
+			page.Shot("editor-unsaved-"+name, true)
+			page.Click("main .acts a")
+			page.Wait(`location.pathname === "` + path + `"`)
+		})
+	}
+}

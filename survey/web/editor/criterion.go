@@ -112,6 +112,7 @@ func (p *Pages) takeCriterion(c echo.Context, who access.User) error {
 	x.Code = fresh
 	rename(v.Q, code, fresh)
 	v.regroup(fresh, factor, f.Text("factor"))
+	f.Set("lineage", strings.Join(x.Lineage, " ")) // what continues means, for the case that somebody was quicker
 	delete(f.Values, "continues")
 	return p.save(c, v, f, stored, v.Path+"/criteria/"+code, v.Path)
 }

@@ -8,8 +8,10 @@
 // who manage all units change them. A draft may be full of gaps; publishing
 // says what is missing and makes the version immutable. Edits carry the
 // revision of what they began with. Whoever comes second gets both versions to
-// choose from (see staff.Clashes), or, for a step without anything typed such
-// as moving a criterion, the present state and the request to look again.
+// choose from (see staff.Clashes), or, for a step such as moving or adding a
+// criterion, the present state and the request to look again. Changes of
+// different parts do not meet. Nothing that was typed is lost (see
+// Pages.keeping).
 package editor
 
 import (
@@ -65,6 +67,7 @@ type Pages struct {
 	plan      *kit.View[staff.Sheet[plan]]
 	languages *kit.View[staff.Sheet[languages]]
 	language  *kit.View[staff.Sheet[languagePage]]
+	unsaved   *kit.View[staff.Sheet[unsaved]]
 }
 
 // New parses the templates.
@@ -80,7 +83,7 @@ func New(c Config) (*Pages, error) {
 		view(c.Site, &p.factor, "factor"), view(c.Site, &p.question, "question"), view(c.Site, &p.remove, "remove"),
 		view(c.Site, &p.publish, "publish"), view(c.Site, &p.compare, "compare"), view(c.Site, &p.preview, "preview"),
 		view(c.Site, &p.upload, "upload"), view(c.Site, &p.plan, "plan"), view(c.Site, &p.languages, "languages"),
-		view(c.Site, &p.language, "language"),
+		view(c.Site, &p.language, "language"), view(c.Site, &p.unsaved, "unsaved"),
 	} {
 		if err := parse(); err != nil {
 			return nil, fmt.Errorf("editor's pages: %w", err)

@@ -13,6 +13,7 @@ import (
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/manage"
+	"sipas/survey/tabular"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
@@ -74,17 +75,26 @@ func (p *Pages) takeUpload(c echo.Context, who access.User) error {
 	}
 	q, problems, err := parse(file)
 	if e, ok := errors.AsType[*survey.Error](err); ok && e.Kind == survey.KindInvalid {
-		f.Wrong("file", e.Code)
-		f.Wrong("file", e.Code+".do")
-		for _, x := range e.Problems {
-			f.Wrong("file", x.Code, x.Args...)
-		}
+		f.Wrongs = append(f.Wrongs, typed.Wrong{Field: "file", Label: f.Label("file"), Message: unreadable(l, e)})
 		return p.uploadForm(c, who, f)
 	}
 	if err != nil {
 		return err
 	}
 	return p.planOf(c, who, plan{Name: name, Q: q, Form: typed.New(l, labels, url.Values{"id": {q.ID}})}, problems)
+}
+
+// unreadable says what is wrong with a file as a whole, and what to do.
+func unreadable(l *kit.Locale, e *survey.Error) string {
+	if errors.Is(e, tabular.ErrFormat) {
+		return l.Say("editor.file_kind") // tables of other pages may be CSV, too
+	}
+	p := kit.Explain(l, e, "")
+	words := p.Title + ". " + p.Detail
+	for _, x := range p.Problems {
+		words += " " + x.Message
+	}
+	return words
 }
 
 // parse reads a workbook or JSON, told apart by their content.

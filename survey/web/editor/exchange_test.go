@@ -72,13 +72,13 @@ func TestImportsThatAreRefused(t *testing.T) {
 	}{
 		"too long":       {long, []string{"Tệp chưa nhập được", "quá dài"}},
 		"nothing":        {nil, []string{"Xin chọn một tệp"}},
-		"CSV":            {[]byte("type,name\n"), []string{"Tệp này không phải là bảng"}},
+		"CSV":            {[]byte("type,name\n"), []string{"Tệp này không phải là XLSForm (.xlsx) hay JSON", "có 1 chỗ cần sửa"}},
 		"an old .xls":    {[]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), []string{"Excel kiểu cũ", "Lưu thành"}},
 		"other JSON":     {[]byte(`{"a":1}`), []string{"không phải là bộ câu hỏi", "sipas.questionnaire/1"}},
-		"JSON cut":       {twice[:500], []string{"không đọc được", "Dòng"}},
+		"JSON cut":       {twice[:500], []string{"không đọc được", "Chỗ sai ở dòng", "có 1 chỗ cần sửa"}},
 		"a code twice":   {twice, []string{"Tệp chưa nhập được", "A1", "Mã “A1” đã có"}},
 		"a list unused":  {form.Bytes(), []string{"Tệp chưa nhập được", "choices!A", "Danh sách “list_trips” không câu nào dùng"}},
-		"PDF":            {[]byte("%PDF-1.7"), []string{"Tệp này không phải là bảng"}},
+		"PDF":            {[]byte("%PDF-1.7"), []string{"Tệp này không phải là XLSForm (.xlsx) hay JSON", "có 1 chỗ cần sửa"}},
 		"another letter": {[]byte("{\"schema\":\"\xff\"}"), nil},
 	} {
 		t.Run(name, func(t *testing.T) {

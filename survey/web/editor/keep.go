@@ -93,10 +93,14 @@ func (p *Pages) put(c echo.Context, v version, rev int64) error {
 }
 
 // save stores what a form has changed. values is the stored version as the
-// same form shows it, for the case that somebody else was quicker; then both
-// are shown, and nothing is stored.
+// same form shows it, for the case that somebody else was quicker: if they have
+// changed another part, both changes hold; else both are shown, and nothing is
+// stored.
 func (p *Pages) save(c echo.Context, v version, f *typed.Form, values url.Values, path, next string) error {
 	err := p.put(c, v, revision(f))
+	if errors.Is(err, manage.ErrChanged) && staff.Elsewhere(f.Values, values) {
+		err = p.put(c, v, v.Rev) // somebody else has changed another part: v is theirs with this form in it
+	}
 	if errors.Is(err, manage.ErrChanged) {
 		return p.clashes.Show(c, v.who, staff.Two{Mine: f.Values, Theirs: values, Rev: v.Rev,
 			Action: address(v.Locale, path), Back: address(v.Locale, path), Label: f.Label})

@@ -31,6 +31,23 @@ type outline struct {
 	Missing       int
 	Kinds         []kit.Choice
 	Rated         int
+	Adding        adding
+}
+
+// Put is what stands in the input of a new thing.
+func (o outline) Put(input string) string {
+	if input == o.Adding.At {
+		return o.Adding.Text
+	}
+	return ""
+}
+
+// Wrongly is what to do about the input of a new thing; "" for nothing.
+func (o outline) Wrongly(input string) string {
+	if input == o.Adding.At {
+		return o.Adding.Wrong
+	}
+	return ""
 }
 
 // tongue is a language with how many texts lack it.
@@ -62,18 +79,19 @@ func (p *Pages) showOutline(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	return p.outlineOf(c, v, http.StatusOK, "")
+	return p.outlineOf(c, v, http.StatusOK, "", adding{})
 }
 
-// outlineOf shows the outline; wrong is what somebody has to know first.
-func (p *Pages) outlineOf(c echo.Context, v version, status int, wrong string) error {
+// outlineOf shows the outline; wrong is what somebody has to know first, typed
+// what they wanted to add.
+func (p *Pages) outlineOf(c echo.Context, v version, status int, wrong string, typed adding) error {
 	s, err := p.Directory.Snapshot(c.Request().Context())
 	if err != nil {
 		return err
 	}
 	q, l := v.Q, v.Locale
 	body := outline{version: v, Done: done(c, l), Wrong: wrong, May: v.who.SeesAll(), Title: l.Text(q.Title), Note: l.Text(q.Note), Stem: l.Text(q.Stem),
-		Kinds: kinds(l), Rated: len(q.Rated()), Waves: lineOf(s, l, q).Waves}
+		Kinds: kinds(l), Rated: len(q.Rated()), Waves: lineOf(s, l, q).Waves, Adding: typed}
 	for _, label := range q.Scale.Labels {
 		body.Scale = append(body.Scale, l.Text(label))
 	}

@@ -102,7 +102,7 @@ func (p *Pages) takePublish(c echo.Context, who access.User) error {
 	v.Q.Published = true
 	switch err := p.put(c, v, revision(f)); {
 	case errors.Is(err, manage.ErrChanged):
-		return p.overtaken(c, who)
+		return p.overtaken(c, who, adding{})
 	case err != nil:
 		return err
 	}

@@ -93,7 +93,7 @@ func (p *Pages) takeRemove(c echo.Context, who access.User) error {
 	}
 	switch err := p.put(c, v, revision(f)); {
 	case errors.Is(err, manage.ErrChanged):
-		return p.overtaken(c, who)
+		return p.overtaken(c, who, adding{})
 	case err != nil:
 		return err
 	}
@@ -104,7 +104,7 @@ func (p *Pages) removeVersion(c echo.Context, v version, rev int64) error {
 	ctx := c.Request().Context()
 	err := p.Manager.Change(ctx, func(e *manage.Editor) error { return e.If(rev).RemoveQuestionnaire(ctx, v.Q.Ref) })
 	if errors.Is(err, manage.ErrChanged) {
-		return p.overtaken(c, v.who)
+		return p.overtaken(c, v.who, adding{})
 	}
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,7 +16,7 @@ import (
 
 // takeStep does one of the small steps of the outline: moving, switching,
 // adding. When somebody else was quicker nothing is done, and the present
-// outline says so; what was typed for a new thing stays in its input.
+// outline says so; what was typed for a new thing stands in its input again.
 func (p *Pages) takeStep(c echo.Context, who access.User) error {
 	v, err := p.draft(c, who)
 	if err != nil {
@@ -31,29 +32,59 @@ func (p *Pages) takeStep(c echo.Context, who access.User) error {
 	}
 	switch {
 	case errors.Is(err, manage.ErrChanged):
-		return p.overtaken(c, who)
-	case errors.Is(err, errEmpty):
-		return p.outlineOf(c, v, http.StatusUnprocessableEntity, v.Say("editor.nothing_typed"))
+		return p.overtaken(c, who, addingOf(f))
+	case errors.Is(err, errEmpty), errors.Is(err, errLong):
+		x := addingOf(f)
+		if x.Wrong = v.Say("editor.nothing_typed"); errors.Is(err, errLong) {
+			x.Wrong = v.Say("editor.too_long", MaxWording, utf8.RuneCountInString(x.Text))
+		}
+		return p.outlineOf(c, v, http.StatusUnprocessableEntity, "", x)
 	case err != nil:
 		return err
 	}
 	return leadTo(c, v.Locale, next, said)
 }
 
-// overtaken shows the outline as somebody else has made it meanwhile.
-func (p *Pages) overtaken(c echo.Context, who access.User) error {
+// overtaken shows the outline as somebody else has made it meanwhile, with what
+// was typed for a new thing.
+func (p *Pages) overtaken(c echo.Context, who access.User, typed adding) error {
 	v, err := p.open(c, who)
 	if err != nil {
 		return err
 	}
-	return p.outlineOf(c, v, http.StatusConflict, v.Say("editor.overtaken"))
+	return p.outlineOf(c, v, http.StatusConflict, v.Say("editor.overtaken"), typed)
 }
 
-var errEmpty = errors.New("nothing was typed")
+// adding is what was typed for a new thing that could not be added.
+type adding struct {
+	At         string // id of its input; "" when nothing was to be added
+	Text       string
+	Kind, Side string // of an own question
+	Wrong      string // what to do about the input
+}
+
+func addingOf(f *typed.Form) adding {
+	x := adding{Text: f.Text("text"), Kind: f.Raw("kind"), Side: f.Raw("side")}
+	switch do := f.Raw("do"); do {
+	case "criterion":
+		x.At = "new-" + f.Raw("item")
+	case "factor", "question", "overall":
+		x.At = "new-" + do
+	}
+	return x
+}
+
+var (
+	errEmpty = errors.New("nothing was typed")
+	errLong  = errors.New("more was typed than a text may have")
+)
 
 // step changes the version, and tells which page comes next.
 func (v version) step(f *typed.Form) (next, said string, err error) {
 	code := f.Raw("item")
+	if utf8.RuneCountInString(f.Text("text")) > MaxWording {
+		return "", "", errLong
+	}
 	switch f.Raw("do") {
 	case "up":
 		return v.back(v.move(code, -1))

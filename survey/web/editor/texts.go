@@ -25,21 +25,26 @@ func (p *Pages) showTexts(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	return p.textsForm(c, v, v.fresh(v.values(wordings(v.Locale, v.Q))))
+	ws, _ := textsOf(c, v)
+	return p.textsForm(c, v, v.fresh(v.values(ws)))
 }
 
-// textsForm shows the form. With ?only=missing it has the texts that lack a
-// language.
-func (p *Pages) textsForm(c echo.Context, v version, f *typed.Form) error {
-	all := wordings(v.Locale, v.Q)
-	body := texts{version: v, Done: done(c, v.Locale), Form: f, Only: c.QueryParam("only") == "missing"}
-	var shown []wording
-	for _, w := range all {
+// textsOf are the wordings that the page shows, all of them or with
+// ?only=missing those that lack a language, and how many texts are missing.
+func textsOf(c echo.Context, v version) (shown []wording, missing int) {
+	for _, w := range wordings(v.Locale, v.Q) {
 		n := len(w.gaps(v.Q.Languages))
-		if body.Missing += n; n > 0 || !body.Only {
+		if missing += n; n > 0 || c.QueryParam("only") != "missing" {
 			shown = append(shown, w)
 		}
 	}
+	return shown, missing
+}
+
+// textsForm shows the form.
+func (p *Pages) textsForm(c echo.Context, v version, f *typed.Form) error {
+	shown, missing := textsOf(c, v)
+	body := texts{version: v, Done: done(c, v.Locale), Form: f, Only: c.QueryParam("only") == "missing", Missing: missing}
 	body.Sides = p.sides(f, v, shown)
 	path := v.Path + "/texts"
 	body.Action, body.Other = address(v.Locale, path), address(v.Locale, path, "only", "missing")

@@ -108,7 +108,7 @@ func TestKeysOfOnesOwn(t *testing.T) {
 	v.post("/account/keys", url.Values{"days": {"365"}}).wants(t, "nothing", 422, "Xin ghi khóa dùng cho việc gì", "Xin chọn ít nhất một việc")
 	v.post("/account/keys", url.Values{"label": {"x"}, "acts": {"manage people"}, "days": {"365"}}).wants(t, "people", 422, "chính Ông/Bà không được làm")
 	v.post("/account/keys", url.Values{"label": {"Bảng"}, "acts": {"see results"}, "unit": {"D2"}, "days": {"30"}}).
-		wants(t, "a unit of others", 422, "không được làm tại đơn vị này", `value="Bảng"`)
+		wants(t, "a unit of others", 422, "không được làm tại đơn vị này", `value="Bảng"`, `<a href="#unit">`)
 	v.post("/account/keys", url.Values{"label": {"x"}, "acts": {"see results"}, "days": {"9999"}}).wants(t, "for ever", 422, "730")
 	a := v.post("/account/keys", url.Values{"label": {"Bảng điều khiển"}, "acts": {"see results", "export responses"}, "unit": {"D1C1"}, "days": {"90"}}).
 		wants(t, "all right", 200, "Khóa mới", "Bảng điều khiển", "Xuất từng phiếu")

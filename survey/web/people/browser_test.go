@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,9 @@ func TestLooks(t *testing.T) {
 			h := newHouse(t)
 			ctx := audit.With(t.Context(), audit.Actor{Name: "chi", Via: audit.ByKey("abc0123def")})
 			if err := h.trail.Record(ctx, "export.responses", "2026-q1", []survey.Difference{{Path: "rows", From: strings.Repeat("dài", 30), To: "90"}}); err != nil {
+				t.Fatal(err)
+			}
+			if err := h.trail.Record(ctx, "questionnaire", "questionnaires/sipas-25@2", slices.Repeat([]survey.Difference{{Path: "factors.0.name.vi", To: "Tiếp cận dịch vụ"}}, 12)); err != nil {
 				t.Fatal(err)
 			}
 			page := browser.Page(t, look)

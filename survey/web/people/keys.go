@@ -116,7 +116,7 @@ func (p *Pages) makeKey(c echo.Context, who access.User) error {
 		return p.keysForm(c, who, f, "")
 	}
 	text, _, err := p.Desk.Keys.Make(ctx, s.Tree, who, wish)
-	if note(f, err) {
+	if noteAt(f, err, map[string]string{"units": "unit"}) {
 		return p.keysForm(c, who, f, "")
 	}
 	if err != nil {

@@ -84,20 +84,26 @@ func (p *Pages) takeNew(c echo.Context, who access.User) error {
 	return p.showSecret(c, who, secret{Name: name, Password: password, New: true})
 }
 
-// note notes what is wrong with a form, if that is what err says.
+// note notes what is wrong with a form of grants or of a password, if that is
+// what err says.
 func note(f *typed.Form, err error) bool {
 	if errors.Is(err, access.ErrBeyond) {
 		f.Wrong(rolePart+"0", "user.beyond_here")
 		return true
 	}
+	return noteAt(f, err, map[string]string{"roles": rolePart + "0", "units": rolePart + "0"})
+}
+
+// noteAt notes problems at the inputs that the page has for their fields.
+func noteAt(f *typed.Form, err error, inputs map[string]string) bool {
 	e, ok := errors.AsType[*survey.Error](err)
 	if !ok || e.Kind != survey.KindInvalid || len(e.Problems) == 0 {
 		return false
 	}
 	for _, x := range e.Problems {
 		field := x.Field
-		if field == "roles" || field == "units" {
-			field = rolePart + "0"
+		if input, ok := inputs[field]; ok {
+			field = input
 		}
 		f.Wrong(field, x.Code, x.Args...)
 	}

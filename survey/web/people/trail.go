@@ -96,10 +96,7 @@ func (p *Pages) readTrail(ctx context.Context, l *kit.Locale, b *trail, before i
 		if b.Who != "" && !holds(e.Who, b.Who) || b.Object != "" && !holds(e.Object, b.Object) {
 			continue
 		}
-		r := trailRow{Seq: e.Seq, At: l.Time(e.At), Who: e.Who, Via: viaName(l, e.Via), Code: e.Act, Over: e.Object, Changes: e.Changes}
-		if key, ok := auditKeys[e.Act]; ok {
-			r.Act = l.Say(key)
-		}
+		r := trailRow{Seq: e.Seq, At: l.Time(e.At), Who: e.Who, Via: viaName(l, e.Via), Act: actWords(l, e.Act), Code: e.Act, Over: e.Object, Changes: e.Changes}
 		b.Rows = append(b.Rows, r)
 	}
 	return 0, nil
@@ -142,15 +139,4 @@ func viaName(l *kit.Locale, via string) string {
 		return l.Say("audit.via.system")
 	}
 	return via
-}
-
-// auditKeys are the sentences for acts about people and keys. Other acts are
-// shown by their code.
-var auditKeys = map[string]string{
-	"signin": "audit.act.signin", "signin.throttled": "audit.act.throttled", "signin.codes_throttled": "audit.act.codes_throttled",
-	"user.add": "audit.act.add", "user.grants": "audit.act.grants", "user.disable": "audit.act.disable", "user.enable": "audit.act.enable",
-	"user.password": "audit.act.password", "user.sessions_end": "audit.act.sessions", "user.session_end": "audit.act.session",
-	"user.second.on": "audit.act.second_on", "user.second.off": "audit.act.second_off", "user.second.reset": "audit.act.second_reset",
-	"user.second.renew": "audit.act.second_renew", "user.second.recovered": "audit.act.second_recovered",
-	"key.make": "audit.act.key_make", "key.revoke": "audit.act.key_revoke",
 }

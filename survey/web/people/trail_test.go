@@ -30,6 +30,23 @@ func TestTrail(t *testing.T) {
 	v.get("/audit?lang=en").wants(t, "in English", 200, "by API key abc", "Person kept out")
 }
 
+// An entry with many changes is folded, so that the others can be seen.
+func TestTrailWithManyChanges(t *testing.T) {
+	h := newHouse(t)
+	v := h.in("quan.tri", password)
+	for _, n := range []int{6, 40} {
+		var changes []survey.Difference
+		for i := range n {
+			changes = append(changes, survey.Difference{Path: fmt.Sprintf("texts.%d", i), To: "x"})
+		}
+		if err := h.trail.Record(t.Context(), "questionnaire", fmt.Sprintf("of-%d", n), changes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v.get("/audit?object=of-6").wants(t, "few", 200, "texts.5").lacks(t, "few", "<details>")
+	v.get("/audit?object=of-40").wants(t, "many", 200, "<summary>40 chỗ thay đổi</summary>", "texts.39")
+}
+
 func TestTrailInPages(t *testing.T) {
 	h := newHouse(t)
 	v := h.in("quan.tri", password)

@@ -173,5 +173,5 @@ func (d *Desk) stranger(c echo.Context, err error) error {
 	if survey.KindOf(err) != survey.KindSignIn || r.Method != http.MethodGet || kit.WantsJSON(r) {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, "/signin?"+url.Values{"next": {r.URL.RequestURI()}}.Encode())
+	return c.Redirect(http.StatusSeeOther, d.keepLanguage(c, "/signin?"+url.Values{"next": {r.URL.RequestURI()}}.Encode()))
 }

@@ -90,7 +90,22 @@ func (d *Desk) begin(c echo.Context, u access.User, door access.Door, next strin
 		return err
 	}
 	d.cookie(c, knownName, token, access.KnownFor)
-	return c.Redirect(http.StatusSeeOther, next)
+	return c.Redirect(http.StatusSeeOther, d.keepLanguage(c, next))
+}
+
+// keepLanguage is a path in the language that somebody has chosen on the way
+// in, if it is not that of the browser anyhow.
+func (d *Desk) keepLanguage(c echo.Context, path string) string {
+	r := c.Request()
+	lang := d.Site.Locale(r).Lang
+	u, err := url.Parse(path)
+	if err != nil || u.Query().Has("lang") || lang == d.Site.Match("", r.Header.Get("Accept-Language")) {
+		return path
+	}
+	q := u.Query()
+	q.Set("lang", lang)
+	u.RawQuery = q.Encode()
+	return u.RequestURI()
 }
 
 // known is the token of a browser in which somebody has signed in before.
