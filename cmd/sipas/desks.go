@@ -37,7 +37,7 @@ func (a *app) pages() ([]web.Audience, error) {
 	add(manager.New(manager.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Manager: a.manager, Base: a.address, Counts: a.count}))
 	add(waves.New(waves.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Manager: a.manager, Counts: a.count}))
 	add(editor.New(editor.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Manager: a.manager, Preview: citizens.Preview}))
-	add(posters.New(posters.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Press: press, Jobs: a.jobs, Base: a.address,
+	add(posters.New(posters.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Press: press, Jobs: a.jobs, Trail: a.trail, Base: a.address,
 		Logo: a.manager.Logo, LastSeen: a.lastSeen}))
 	add(paper.New(paper.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Office: a.office}))
 	add(monitor.New(monitor.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Monitor: a.monitor}))

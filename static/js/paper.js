@@ -1,6 +1,6 @@
 // Typing in sheets: one key per answer, no page in between, nothing lost
-// without network. And interviews: a form that is not lost when it cannot be
-// sent.
+// without network. Interviews: a form that is not lost when it cannot be sent.
+// And files: how far the work on one has come.
 const $ = id => document.getElementById(id);
 
 // concerned shows and hides what the answers so far make pointless to ask.
@@ -275,4 +275,20 @@ function interview(form) {
 }
 
 if ($('entry')) entry($('entry'));
+// follow keeps a file's bar up to date, and shows its report as soon as there is
+// one. While the service is away, the page stays as it is.
+function follow(bar) {
+  setTimeout(async () => {
+    try {
+      const answer = await fetch(location.href);
+      const now = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('working');
+      if (!now && answer.status < 500) return location.reload();
+      bar.max = now.max;
+      bar.value = now.value;
+    } catch { /* no network: asked again */ }
+    follow(bar);
+  }, 2000);
+}
+
 if ($('interview')) interview($('interview'));
+if ($('working')) follow($('working'));

@@ -201,6 +201,8 @@ func TestWhatAFileMeans(t *testing.T) {
 		{"an id twice, without regard to case", manage.CounterTable, "id,unit,name_vi\nx,so,X\nX,so,Y\n", "A3 import.repeated X A2"},
 		{"the same figure", manage.DossierTable, "unit,dossiers\nso,10\n", ""},
 		{"another figure", manage.DossierTable, "unit,dossiers\nso,1.200\n", "2026/so dossiers:10>1200"},
+		{"no figure", manage.DossierTable, "unit,dossiers\nso,\ntinh,3\n", "2026/tinh dossiers:>3 period:>2026 unit:>tinh"},
+		{"no figure for no unit", manage.DossierTable, "unit,dossiers\nnone,\n", "A2 import.unit_unknown none"},
 		{"a figure that is none", manage.DossierTable, "unit,dossiers\nso,1.5\n", "B2 import.number 1.5"},
 		{"a day taken away", manage.UnitTable, "id,to\nended,-\n", "ended to:2026-11-02T05:00:00Z>"},
 		{"kinds in words", manage.UnitTable, "id,kind\nso,Sở\n", "so kind:>department"},

@@ -93,7 +93,9 @@ func (w *planner) yes(r importRow, key string, before bool) bool {
 	return before
 }
 
-// dossiers plans rows that are dossiers of a unit in a period.
+// dossiers plans rows that are dossiers of a unit in a period. A row without a
+// figure leaves what is there, as empty cells do everywhere: a list of all
+// units that is filled in as far as it is known can be sent as it is.
 func (w *planner) dossiers() error {
 	seen := map[string]tabular.Cell{}
 	for _, r := range w.rows {
@@ -102,6 +104,12 @@ func (w *planner) dossiers() error {
 		if !survey.ValidCode(period) {
 			w.found.Add(w.cell(r, "period"), "import.period", period)
 			ok = false
+		}
+		if w.cell(r, "dossiers").Text == "" {
+			if ok {
+				w.plan.Unchanged++
+			}
+			continue
 		}
 		n, whole := tabular.Whole(w.cell(r, "dossiers").Text)
 		if !whole || n < 0 || n > survey.MaxDossiers {

@@ -2,6 +2,7 @@ package manage
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -118,10 +119,13 @@ func (w *planner) parent(x wanted, all map[string]wanted) string {
 	return id
 }
 
-// successors notes units that took over and are not there.
+// successors notes units that took over and are not there, or not in scope and
+// new to that unit.
 func (w *planner) successors(x wanted, all map[string]wanted) {
+	before, _ := w.s.Tree.Unit(x.ID)
 	for _, id := range x.Became {
 		_, there := w.s.Tree.Unit(id)
+		there = there && (w.sees(id) || slices.Contains(before.Became, id))
 		if _, same := all[id]; !there && !same || id == x.ID {
 			w.found.Add(w.cell(x.row, "became"), "import.unit_unknown", id)
 			return

@@ -33,7 +33,9 @@ const anyRevision = -1
 
 // If is the Editor for one act upon a thing that must still be stored under
 // rev, or must not be there yet (0). ErrChanged when somebody was quicker.
-func (e *Editor) If(rev int64) *Editor { return &Editor{change: e.change, rev: rev} }
+func (e *Editor) If(rev int64) *Editor {
+	return &Editor{change: e.change, rev: rev, covered: e.covered}
+}
 
 // Together makes all that edit does one entry of the audit trail, written
 // before the first of it: for imports of thousands of things.

@@ -73,6 +73,24 @@ func proved(name, address string, draw func(*Code) (*drawing, error)) (*drawing,
 	return nil, first
 }
 
+// Readable is a text as a code that can be read back at the sizes of prints:
+// for a code that is shown by itself, without a press. ErrUnreadable when no
+// encoding of it can, qr.text (KindInvalid) when it is too long for any; the
+// text, which may be a secret, is in neither.
+func Readable(text string) (*Code, error) {
+	d, err := proved("", text, func(qr *Code) (*drawing, error) {
+		s := symbol{code: qr, cell: 1}.at(0, 0)
+		return &drawing{size: pdf.Size{Width: s.box().Width, Height: s.box().Height}, codes: []symbol{s}}, nil
+	})
+	if errors.Is(err, ErrUnreadable) {
+		return nil, ErrUnreadable
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d.codes[0].code, nil
+}
+
 // proof rasterises each code of a drawing as a printer does, from the
 // rectangles that go into the file, and reads it back. Nothing else may stand
 // in a code's margin.

@@ -3,6 +3,7 @@ package poster
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"testing"
 
 	"sipas/survey"
@@ -62,6 +63,21 @@ func TestACodeThatReadersOverlookIsEncodedAnew(t *testing.T) {
 	x.Address = address
 	if err := p.Print(t.Context(), &bytes.Buffer{}, []Poster{x}, settings(A4)); err != nil {
 		t.Error(err)
+	}
+	code, err := Readable(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := (symbol{code: code, cell: 3}).readBack(); err != nil || got != address || code.Text != address {
+		t.Errorf("by itself it reads %q: %v", got, err)
+	}
+}
+
+// A text that fits into no code is refused without being told to anybody.
+func TestReadableRefusesWhatIsTooLong(t *testing.T) {
+	_, err := Readable(strings.Repeat("bí mật ", 1000))
+	if e, ok := errors.AsType[*survey.Error](err); !ok || e.Code != "qr.text" || strings.Contains(err.Error(), "bí mật") {
+		t.Errorf("error %.100v", err)
 	}
 }
 

@@ -117,11 +117,7 @@ func (p *Pages) showCounters(c echo.Context, who access.User) error {
 // page cuts what matches to what a page shows, and links the rest.
 func (x *counters) page(all []place, from string, l *kit.Locale) {
 	x.Matching = len(all)
-	n, err := strconv.Atoi(from)
-	if err != nil || n < 1 || n > len(all) {
-		n = 1
-	}
-	end := min(n-1+shownAtOnce, len(all))
+	n, end := part(from, len(all), shownAtOnce)
 	x.Places = all[n-1 : end]
 	if len(all) > 0 {
 		x.From, x.To = n, end
@@ -135,6 +131,16 @@ func (x *counters) page(all []place, from string, l *kit.Locale) {
 	if end < len(all) {
 		x.Behind = at(end + 1)
 	}
+}
+
+// part is which of a sum of things a page shows, counted from 1: most of them
+// at once, beginning with the one asked for.
+func part(from string, sum, most int) (begin, end int) {
+	begin, err := strconv.Atoi(from)
+	if err != nil || begin < 1 || begin > sum {
+		begin = 1
+	}
+	return begin, min(begin-1+most, sum)
 }
 
 // fieldChoices are the service fields for a list to choose from.

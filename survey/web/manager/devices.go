@@ -89,7 +89,7 @@ func (p *Pages) issueDevice(c echo.Context, who access.User) error {
 // picture is the QR code of an address as a picture inside a page: an address
 // that must not be fetched again has no address of its own.
 func picture(address string) (template.URL, error) {
-	code, err := qr.New(address)
+	code, err := qr.Readable(address)
 	if err != nil {
 		return "", err
 	}

@@ -4,13 +4,14 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
 	"sipas/survey"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
-	"strconv"
-
-	"github.com/labstack/echo/v4"
 )
 
 // fresh is the form of a thing as it is stored: with its revision, and with

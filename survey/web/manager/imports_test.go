@@ -3,11 +3,13 @@ package manager_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -164,6 +166,8 @@ func TestAnImportStaysInScope(t *testing.T) {
 	other.Post(path, nil).Want(404)
 	page, _ = sent(v, "units", "a.csv", "id,name_vi,parent\nD2,A,\nnew,B,\nnew2,C,D2\n")
 	page.Want(200, "A2", "not in your scope", "C3", "C4")
+	page, _ = sent(v, "units", "a.csv", "id,became\nD1C,D2\nD1,none\n")
+	page.Want(200, "no unit “D2”", "no unit “none”")
 	page, path = sent(v, "units", "a.csv", "id,name_vi,parent\nn1,A,n0\nn0,B,D1C\nD1,Tên mới,\n")
 	v.Post(path, page.Want(200, "New</dt><dd>2").Form(path)).Leads(path)
 	if !o.Config().Tree.Within("n1", "D1C") {
@@ -213,12 +217,33 @@ func TestTablesComeBackAsTheyWere(t *testing.T) {
 				t.Errorf("%v", empty.Header)
 			}
 			file := v.Get("/imports/" + kind + "/template." + ext + "?rows=1&period=2026&lang=vi").Want(200)
-			if kind == "dossiers" {
-				continue // most are not known, and an empty cell is no number
-			}
 			page, _ := sent(v, kind, "back."+ext, file.Page)
 			page.Want(200, "nothing to change")
 		}
+	}
+}
+
+// diary is a trail that remembers what was recorded, a line each.
+type diary []string
+
+func (d *diary) Record(_ context.Context, act, object string, changes []survey.Difference) error {
+	*d = append(*d, fmt.Sprint(act, " ", object, " ", changes))
+	return nil
+}
+
+func TestTablesThatAreTakenAlongLeaveAnEntry(t *testing.T) {
+	o := newOffice(t)
+	v := o.Person([]string{"D1"}, access.Manager)
+	var d diary
+	o.Manager.Trail = &d
+	v.Get("/imports/counters/template.csv").Want(200)
+	if len(d) != 0 {
+		t.Errorf("an empty table left %q", d)
+	}
+	v.Get("/imports/counters/template.csv?rows=1").Want(200, "D1-1")
+	v.Get("/imports/units/template.xlsx?rows=1").Want(200)
+	if want := []string{"export counters counters [{rows  1}]", "export units units [{rows  2}]"}; !slices.Equal(d, want) {
+		t.Errorf("entries %q", d)
 	}
 }
 

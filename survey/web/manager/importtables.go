@@ -3,9 +3,12 @@ package manager
 import (
 	"bytes"
 	"cmp"
+	"context"
+	"fmt"
 	"mime"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -39,7 +42,19 @@ func (p *Pages) table(c echo.Context, who access.User) (k manage.ImportKind, col
 		}
 		rows = append(rows, row)
 	}
-	return k, columns, rows, nil
+	return k, columns, rows, p.exported(c.Request().Context(), k, len(rows))
+}
+
+// exported keeps in the audit trail that somebody takes so many rows along.
+func (p *Pages) exported(ctx context.Context, k manage.ImportKind, rows int) error {
+	if p.Manager.Trail == nil {
+		return nil
+	}
+	err := p.Manager.Trail.Record(ctx, "export "+string(k), string(k), []survey.Difference{{Path: "rows", To: strconv.Itoa(rows)}})
+	if err != nil {
+		return fmt.Errorf("writing the audit trail: %w", err)
+	}
+	return nil
 }
 
 // present is what is there of a kind, by column.

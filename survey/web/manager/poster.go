@@ -99,7 +99,8 @@ func (p *Pages) replace(c echo.Context, who access.User) error {
 	return c.Redirect(http.StatusSeeOther, "/counters/"+fresh.Code+"?lang="+l.Lang)
 }
 
-// draw is the QR code of the code in the path.
+// draw is the QR code of the code in the path, as readers find it: they
+// overlook one pattern in a thousand.
 func (p *Pages) draw(c echo.Context, who access.User) (*qr.Code, error) {
 	x, err := p.find(c, who)
 	if err != nil {
@@ -109,7 +110,7 @@ func (p *Pages) draw(c echo.Context, who access.User) (*qr.Code, error) {
 	if err != nil {
 		return nil, err
 	}
-	return qr.New(address)
+	return qr.Readable(address)
 }
 
 func (p *Pages) svg(c echo.Context, who access.User) error {

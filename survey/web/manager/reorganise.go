@@ -1,10 +1,13 @@
 package manager
 
 import (
+	"cmp"
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -12,6 +15,7 @@ import (
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/directory"
+	"sipas/survey/manage"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
@@ -88,7 +92,12 @@ func (p *Pages) takeReorganise(c echo.Context, who access.User) error {
 	if f.Raw("do") != "apply" {
 		return p.askDecisions(c, who, l, f, r)
 	}
-	if err := p.applyReorganisation(ctx, f, r); err != nil {
+	err = p.applyReorganisation(ctx, s.Tree, f, r)
+	if errors.Is(err, manage.ErrChanged) {
+		f.Wrong("ends", "reorganise.changed")
+		return p.askReorganise(c, who, s, f)
+	}
+	if err != nil {
 		return err
 	}
 	return leadTo(c, l, "/units", "moved")
@@ -109,6 +118,9 @@ func (p *Pages) readReorganisation(s *directory.Snapshot, who access.User, f *ty
 		}
 		if !r.Date.IsZero() && !u.From.Before(r.Date) {
 			f.Wrong("date", "reorganise.before", u.Name.In(survey.Vietnamese))
+		}
+		if !u.To.IsZero() { // perhaps since the pages were shown, by somebody else
+			f.Wrong("ends", "reorganise.ended", u.Name.In(survey.Vietnamese), typed.WriteDay(u.To), r.names(s, u.Became))
 		}
 		r.Ends = append(r.Ends, p.ending(s, u, r.Date))
 	}
@@ -131,6 +143,15 @@ func (p *Pages) readReorganisation(s *directory.Snapshot, who access.User, f *ty
 		f.Wrong("into", "reorganise.no_into")
 	}
 	return r
+}
+
+// names are what units are called.
+func (r reorganisation) names(s *directory.Snapshot, ids []string) string {
+	var names []string
+	for _, u := range unitsOf(s, ids) {
+		names = append(names, u.Name.In(survey.Vietnamese))
+	}
+	return cmp.Or(strings.Join(names, ", "), "–")
 }
 
 // readNew reads the unit that is made for the occasion, if a name is given.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -152,7 +153,7 @@ func (p *Pages) checkPlace(f *typed.Form, s *directory.Snapshot, who access.User
 		}
 	}
 	for _, id := range u.Became {
-		if _, there := s.Tree.Unit(id); !there || id == u.ID {
+		if _, there := s.Tree.Unit(id); !there || id == u.ID || !who.Sees(s.Tree, id) && !slices.Contains(before.Became, id) {
 			f.Wrong("became", "units.no_successor", id)
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -28,7 +29,14 @@ type units struct {
 	All     int          // in the person's scope
 	Rows    []unitRow
 	Whole   bool // the person sees all units
+
+	From, To, Matching int // of the units that match, counted from 1
+	Before, Behind     string
 }
+
+// unitsAtOnce is how many units a page lists: a whole province, but not all
+// communes of the country.
+const unitsAtOnce = 500
 
 type unitRow struct {
 	branch
@@ -50,7 +58,7 @@ func (p *Pages) showUnits(c echo.Context, who access.User) error {
 	all := branches(s, who, p.Now())
 	body := units{Done: done(c, l), Search: survey.Clean(c.QueryParam("q")), Ended: c.QueryParam("ended") != "", All: len(all), Whole: who.SeesAll()}
 	body.Period, body.Periods = periods(s, c.QueryParam("period"))
-	open := openCounters(s)
+	var matching []branch
 	for _, b := range all {
 		if b.Ended {
 			body.Hidden++
@@ -58,15 +66,39 @@ func (p *Pages) showUnits(c echo.Context, who access.User) error {
 		if b.Ended && !body.Ended || !found(body.Search, b.ID, b.Name[survey.Vietnamese], b.Name[survey.English]) {
 			continue
 		}
+		matching = append(matching, b)
+	}
+	body.page(matching, c.QueryParam("from"), l)
+	open := openCounters(s)
+	for _, b := range matching[body.From-1 : body.To] {
 		body.Rows = append(body.Rows, p.unitRow(s, l, b, body, open[b.ID]))
 	}
 	o := staff.Options{Title: l.Say("units.title"), Who: who, Here: "/units"}
 	return staff.Show(c, p.Desk, http.StatusOK, p.units, l, o, body)
 }
 
+// page says which of the units that match are shown, and links the rest.
+func (x *units) page(matching []branch, from string, l *kit.Locale) {
+	x.Matching = len(matching)
+	x.From, x.To = part(from, x.Matching, unitsAtOnce)
+	at := func(n int) string {
+		v := url.Values{"q": {x.Search}, "period": {x.Period}, "from": {strconv.Itoa(n)}, "lang": {l.Lang}}
+		if x.Ended {
+			v.Set("ended", "1")
+		}
+		return "/units?" + v.Encode()
+	}
+	if x.From > 1 {
+		x.Before = at(max(1, x.From-unitsAtOnce))
+	}
+	if x.To < x.Matching {
+		x.Behind = at(x.To + 1)
+	}
+}
+
 func (p *Pages) unitRow(s *directory.Snapshot, l *kit.Locale, b branch, body units, counters int) unitRow {
 	r := unitRow{branch: b, Kind: kindName(l, b.Unit.Kind), Dates: dates(l, b.Unit), Counters: counters}
-	if above, ok := s.Tree.Unit(b.Parent); ok && body.Search != "" {
+	if above, ok := s.Tree.Unit(b.Parent); ok && (body.Search != "" || body.From > 1) {
 		r.Above = l.Text(above.Name)
 	}
 	r.Became = unitsOf(s, b.Became)

@@ -2,10 +2,13 @@ package manager_test
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +24,30 @@ func TestUnitsAreFoundWithoutAccents(t *testing.T) {
 	v.Get("/units?q=so+tu+phap").Want(200, "Justice", "1 of 5").Lacks("Home Affairs")
 	v.Get("/units?q=HUY%E1%BB%86N&ended=1&lang=vi").Want(200, "Huyện Cũ", "đến trước 01/07/2025", "nay là", "Sở Tư pháp")
 	v.Get("/units?q=zzz").Want(200, "0 of 5")
+}
+
+// All communes of the country do not stand on one page, and each is found.
+func TestManyUnitsAreListedByPages(t *testing.T) {
+	o := newOffice(t)
+	o.Change(func(e *manage.Editor) error {
+		return e.Together(t.Context(), "test", "units", nil, func(e *manage.Editor) error {
+			for i := range 600 {
+				if err := e.PutUnit(t.Context(), survey.Unit{ID: fmt.Sprintf("X%03d", i), Parent: "D2", Name: text(fmt.Sprintf("Xã %03d", i), "")}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	v := o.Person(nil, access.Manager)
+	page := v.Get("/units?ended=1").Want(200, "Units 1–500 of 605 that match (605 in all)", "Next units", "from=501", "ended=1").Lacks("Previous units")
+	if n := strings.Count(page.Page, `<th scope="row"`); n != 500 {
+		t.Errorf("%d rows", n)
+	}
+	v.Get("/units?ended=1&from=501").Want(200, "Units 501–605", "Previous units", "Xã 599", "Justice").Lacks("Next units", "Xã 001")
+	v.Get("/units?q=xa+599").Want(200, "1 of 605 units").Lacks("Next units")
+	v.Get("/units?q=zzz").Want(200, "0 of 605 units")
+	v.Get("/units?from=9999").Want(200, "Units 1–500 of 604")
 }
 
 func TestUnitAddedAndChanged(t *testing.T) {
@@ -107,6 +134,13 @@ func TestAManagerOfASubtreeStaysInIt(t *testing.T) {
 		t.Errorf("stored %+v", u)
 	}
 	v.Post("/units/D2", form).Want(404)
+	there := v.Get("/units/D1C").Form("/units/D1C")
+	v.Post("/units/D1C", with(there, "became", "none")).Want(422, "no unit “none”")
+	v.Post("/units/D1C", with(there, "became", "D2")).Want(422, "no unit “D2”")
+	o.Change(func(e *manage.Editor) error {
+		return e.PutUnit(t.Context(), survey.Unit{ID: "D1C", Name: text("Điểm", ""), Parent: "D1", Became: []string{"D2"}})
+	})
+	v.Post("/units/D1C", with(v.Get("/units/D1C").Form("/units/D1C"), "name_en", "Kept")).Leads("/units/D1C")
 	fresh := v.Get("/units/new").Form("/units/new")
 	v.Post("/units/new", with(fresh, "name_vi", "A", "parent", "D2")).Want(422)
 	v.Post("/units/new", with(fresh, "name_vi", "A", "parent", "")).Want(422)
@@ -195,6 +229,48 @@ func TestDistrictRemoval(t *testing.T) {
 	}
 	if c, _ := s.Tree.Unit("D1C"); c.Parent != "P" {
 		t.Errorf("the unit below lies below %s", c.Parent)
+	}
+}
+
+// Of two managers who end the same unit in different ways, the second is told
+// what the first did, and it stays.
+func TestTheSecondOfTwoReorganisationsIsTold(t *testing.T) {
+	o := newOffice(t)
+	first, second := o.Person(nil, access.Manager), o.Person(nil, access.Manager)
+	form := url.Values{"ends": {"D1"}, "date": {"01/01/2027"}, "into": {"D2"}}
+	a := first.Post("/units/reorganise", form).Want(200).Form("/units/reorganise")
+	b := second.Post("/units/reorganise", with(form, "into", "P")).Want(200).Form("/units/reorganise")
+	first.Post("/units/reorganise", with(a, "do", "apply")).Leads("/units")
+	second.Post("/units/reorganise", with(b, "do", "apply")).Want(422, "already recorded as ended on 01/01/2027", "Sở Tư pháp", `value="P" checked`)
+	if u, _ := o.Config().Tree.Unit("D1"); !slices.Equal(u.Became, []string{"D2"}) || o.Config().Counters["D1-1"].Unit != "D2" {
+		t.Errorf("ended as %+v, the counter is of %s", u, o.Config().Counters["D1-1"].Unit)
+	}
+}
+
+// What takes over may lie below a unit that moves, or be made there: that unit
+// stays, and all the rest is done.
+func TestNothingMovesBelowItself(t *testing.T) {
+	for name, taker := range map[string]url.Values{
+		"a unit two below": {"into": {"D1CX"}, "children.D1": {"D1CX"}},
+		"a new one there":  {"name_vi": {"Mới"}, "new_id": {"new"}, "parent": {"D1C"}, "children.D1": {"new"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			o.Change(func(e *manage.Editor) error {
+				return errors.Join(e.PutUnit(t.Context(), survey.Unit{ID: "D1CX", Name: text("Tổ", ""), Parent: "D1C"}),
+					e.PutUnit(t.Context(), survey.Unit{ID: "D1D", Name: text("Điểm 2", ""), Parent: "D1"}))
+			})
+			to := taker.Get("children.D1")
+			form := with(taker, "ends", "D1", "date", "01/01/2027", "counters.D1", to, "do", "apply")
+			o.Person(nil, access.Manager).Post("/units/reorganise", form).Leads("/units")
+			s := o.Config()
+			stays, _ := s.Tree.Unit("D1C")
+			moves, _ := s.Tree.Unit("D1D")
+			ended, _ := s.Tree.Unit("D1")
+			if stays.Parent != "D1" || moves.Parent != to || ended.To.IsZero() || s.Counters["D1-1"].Unit != to {
+				t.Errorf("stays %+v, moves %+v, ended %+v, counter %+v", stays, moves, ended, s.Counters["D1-1"])
+			}
+		})
 	}
 }
 

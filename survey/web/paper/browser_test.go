@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"context"
 	"fmt"
 	"image/png"
 	"net/url"
@@ -239,6 +240,27 @@ func TestInterviewWithoutNetwork(t *testing.T) {
 	}
 	page.Click(".big")
 	page.Wait(`location.pathname === '/interview/` + v.ID + `' && document.readyState === 'complete' && !document.querySelector(':checked[name=A1]')`)
+}
+
+// TestFileIsFollowed: the report comes by itself, when there is one.
+func TestFileIsFollowed(t *testing.T) {
+	browser := webtest.Start(t)
+	h := newHouse(t)
+	h.add("lan", access.Manager)
+	waits := make(chan string, 1)
+	h.office.Later = func(_ context.Context, _, upload string) error {
+		waits <- upload
+		return nil
+	}
+	u := must[office.Upload](t)(h.office.Send(t.Context(), "lan", office.Sending{Name: "phieu.csv", Wave: "2026-q1", Channel: survey.ByImport},
+		strings.NewReader("unit;day;A1\nA;"+time.Now().Format("2/1/2006")+";5\n")))
+	page := browser.Page(t, webtest.Look{Width: 360, Height: 640})
+	h.enter(page, "lan", "/paper/import/"+u.ID)
+	page.Wait("document.getElementById('working')")
+	if err := h.office.Work(t.Context(), <-waits, func(int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	page.Wait("!document.getElementById('working') && document.querySelector('form[action$=\"/confirm?lang=vi\"],form[action*=confirm]')")
 }
 
 // TestPrints: two sheets are four pages of A4, the serial and the page number

@@ -73,7 +73,7 @@ func (p *Pages) page(c echo.Context, who access.User, chosen choice, made bool, 
 	if err != nil {
 		return err
 	}
-	if chosen.Unit != "" && !within(s.Tree, chosen.Unit, roots(s.Tree, who)) {
+	if !chosen.known(s, roots(s.Tree, who)) {
 		return ErrNoUnit
 	}
 	l := p.Site.Locale(c.Request())
@@ -109,7 +109,7 @@ func (p *Pages) page(c echo.Context, who access.User, chosen choice, made bool, 
 	return staff.Show(c, p.Desk, status, p.choose, l, staff.Options{Title: l.Say("posters.title"), Who: who, Here: "/posters"}, body)
 }
 
-// ErrNoUnit is a unit that does not exist, or not for this person.
+// ErrNoUnit is a unit or wave that does not exist, or not for this person.
 var ErrNoUnit = &survey.Error{Kind: survey.KindNotFound, Code: "unit.unknown"}
 
 // try finds what would make the printing fail, before a job is started: what
@@ -167,7 +167,7 @@ func (p *Pages) fill(b *choosing, l *kit.Locale, s *directory.Snapshot, who acce
 	below("", 0)
 	b.Waves = []option{{Label: l.Say("posters.wave.none"), On: b.Wave == ""}}
 	for _, w := range s.Waves {
-		if w.Phase(p.Now()) != survey.PhaseOver {
+		if w.Phase(p.Now()) != survey.PhaseOver && concerns(s, scope, w) {
 			b.Waves = append(b.Waves, option{Value: w.ID, Label: l.Text(w.Title), On: b.Wave == w.ID})
 		}
 	}

@@ -2,6 +2,7 @@ package posters
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -44,6 +45,28 @@ type office struct {
 	seen     map[string]string
 	logos    map[string][]byte
 	people   int
+	diary    diary
+}
+
+// diary is a trail that remembers what was recorded, a line each.
+type diary struct {
+	mu    sync.Mutex
+	lines []string
+	full  bool // it takes no more
+}
+
+func (d *diary) Record(_ context.Context, act, object string, changes []survey.Difference) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.full {
+		return errors.New("no room")
+	}
+	line := act + " " + object
+	for _, c := range changes {
+		line += " " + c.Path + "=" + c.To
+	}
+	d.lines = append(d.lines, line)
+	return nil
 }
 
 // newOffice has the province P with the departments D1 and D2 and the centre
@@ -124,6 +147,7 @@ func (o *office) serve(log *slog.Logger) {
 	o.pages, err = New(Config{Site: site, Desk: desk, Directory: o.config, Press: press, Jobs: o.runner,
 		Base:     func() string { return "https://minhhoa.example.gov.vn" },
 		Logo:     func(_ context.Context, unit string) ([]byte, error) { return o.logos[unit], nil },
+		Trail:    &o.diary,
 		LastSeen: func(context.Context) (map[string]string, error) { return o.seen, nil }})
 	if err != nil {
 		o.Fatal(err)

@@ -33,6 +33,8 @@ type Config struct {
 	// counter's id: 2026-03-05, in Vietnam. A counter that is not in it has never
 	// been heard of. See LastAnswers.
 	LastSeen func(ctx context.Context) (map[string]string, error)
+
+	Trail Trail // nil: none is kept
 }
 
 // Pages are the pages about posters. Make them with New.

@@ -6,16 +6,19 @@ import (
 	"image/png"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jba/templatecheck"
 
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/directory"
 	"sipas/survey/jobs"
+	"sipas/survey/poster"
 	"sipas/survey/results"
 	"sipas/survey/store"
 	"sipas/survey/web/kit"
@@ -168,6 +171,92 @@ func TestAJobFromTheFormToTheFile(t *testing.T) {
 	}
 	if _, page, _ := o.get(colleague, "/posters"); strings.Contains(page, path) {
 		t.Error("a colleague's list has the job")
+	}
+}
+
+// Who takes posters out of the service leaves an entry before there is a file;
+// without one there is none.
+func TestEveryFileLeavesAnEntry(t *testing.T) {
+	o := newOffice(t)
+	client, name := o.person([]string{"D1"}, access.Manager)
+	for range jobs.MaxOpen {
+		o.begin(client, url.Values{"size": {"a5"}, "print": {"vi"}, "unit": {"D1C1"}, "wave": {"w"}})
+	}
+	o.post(client, "/posters", url.Values{"size": {"a6"}, "print": {"vi"}})
+	o.get(client, "/posters/sample.pdf?size=a4&print=vi&code="+code(0))
+	order := "print posters codes unit=D1C1 wave=w size=a5 posters=2"
+	want := append(slices.Repeat([]string{order}, jobs.MaxOpen), "print posters codes size=a6 posters=4", "not done: print posters codes size=a6 posters=4",
+		"print posters codes codes="+poster.Group(code(0))+" size=a4 posters=1")
+	if diff := cmp.Diff(want, o.diary.lines); diff != "" {
+		t.Error(diff)
+	}
+	o.diary.full = true
+	other, _ := o.person([]string{"D1"}, access.Manager)
+	for path, form := range map[string]url.Values{"/posters": {"size": {"a5"}, "print": {"vi"}}, "/posters/sample.pdf?size=a4&print=vi": nil} {
+		status, page := 0, ""
+		if form == nil {
+			status, page, _ = o.get(other, path)
+		} else {
+			status, page, _ = o.post(other, path, form)
+		}
+		if status != http.StatusInternalServerError || strings.Contains(page, "%PDF") {
+			t.Errorf("%s without an entry: %d", path, status)
+		}
+	}
+	if all, err := o.runner.List(t.Context(), name); err != nil || len(all) != jobs.MaxOpen {
+		t.Errorf("%d jobs, %v", len(all), err)
+	}
+	if all, err := o.runner.List(t.Context(), "user2"); err != nil || len(all) != 0 {
+		t.Errorf("%d jobs without an entry, %v", len(all), err)
+	}
+}
+
+// A draft of other units does not exist: neither in the list nor by its title
+// on a sheet. One that was removed leaves nothing to print.
+func TestDraftsOfOtherUnitsStayUnknown(t *testing.T) {
+	o := newOffice(t)
+	draft := func(id string, units ...string) {
+		o.keep(directory.Waves, id, survey.Wave{ID: id, Title: survey.Text{"vi": "Kín " + id, "en": "Secret " + id}, Questionnaire: survey.SIPAS25().Ref,
+			Form: survey.FullForm, Units: units, State: survey.Draft, Opens: time.Now(), Closes: time.Now().AddDate(0, 1, 0)})
+	}
+	draft("all")
+	draft("d2", "D2")
+	draft("both", "D1", "D2")
+	draft("mine", "D1C1")
+	if err := o.config.Changed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	home, _ := o.person([]string{"D1"}, access.Manager)
+	everywhere, _ := o.person(nil, access.Manager)
+	_, page, _ := o.get(home, "/posters")
+	if strings.Contains(page, "Secret all") || strings.Contains(page, "Secret d2") || strings.Contains(page, "Secret both") || !strings.Contains(page, "Secret mine") || !strings.Contains(page, "Wave of Q4") {
+		t.Errorf("the list of waves:\n%s", page)
+	}
+	for _, wave := range []string{"all", "d2", "both", "none"} {
+		q := "size=a5&print=vi&wave=" + wave
+		for _, path := range []string{"/posters?", "/posters/preview.svg?", "/posters/sample.pdf?"} {
+			if status, page, _ := o.get(home, path+q); status != http.StatusNotFound || strings.Contains(page, "Kín") {
+				t.Errorf("%s%s: %d", path, q, status)
+			}
+		}
+		form := url.Values{"size": {"a5"}, "print": {"vi"}, "wave": {wave}}
+		if status, _, _ := o.post(home, "/posters", form); status != http.StatusNotFound {
+			t.Errorf("ordering for %s: %d", wave, status)
+		}
+		if status, _, _ := o.get(everywhere, "/posters?"+q); status != http.StatusOK && wave != "none" {
+			t.Errorf("%s for somebody who sees all: %d", wave, status)
+		}
+	}
+	path := o.begin(home, url.Values{"size": {"a5"}, "print": {"vi"}, "wave": {"mine"}})
+	if err := o.store.Delete(t.Context(), directory.Waves, "mine", 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.config.Changed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	o.work()
+	if page := o.ended(home, path); !strings.Contains(page, "No counters are left to print") {
+		t.Errorf("a job for a wave that was removed:\n%s", page)
 	}
 }
 

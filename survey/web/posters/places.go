@@ -73,6 +73,25 @@ func at(s *directory.Snapshot, roots []string, c survey.CounterCode) (place, boo
 	return place{Code: c.Code, Counter: counter, Unit: unit, Field: s.Fields[counter.Field]}, ok && within(s.Tree, unit.ID, roots)
 }
 
+// concerns tells whether a wave exists for somebody with some roots: one that
+// surveys units under them, as long as it is a draft no others.
+func concerns(s *directory.Snapshot, roots []string, w survey.Wave) bool {
+	if roots == nil {
+		return true
+	}
+	if w.State == survey.Draft {
+		return len(w.Units) > 0 && !slices.ContainsFunc(w.Units, func(unit string) bool { return !within(s.Tree, unit, roots) })
+	}
+	return slices.ContainsFunc(s.Tree.Subtree(""), func(u survey.Unit) bool { return within(s.Tree, u.ID, roots) && s.Covers(w, u.ID) })
+}
+
+// known tells whether the unit and the wave of a choice exist for somebody
+// with some roots.
+func (c choice) known(s *directory.Snapshot, roots []string) bool {
+	wave, there := s.Wave(c.Wave)
+	return (c.Unit == "" || within(s.Tree, c.Unit, roots)) && (c.Wave == "" || there && concerns(s, roots, wave))
+}
+
 // chosen are the places of a choice under some roots: single codes as long as
 // they are in use, or all of a unit and a wave.
 func (c choice) chosen(s *directory.Snapshot, roots []string) []place {
@@ -83,10 +102,11 @@ func (c choice) chosen(s *directory.Snapshot, roots []string) []place {
 	return slices.DeleteFunc(all, func(x place) bool { return !slices.Contains(c.Codes, x.Code) })
 }
 
-// offered are the places from which single ones may be chosen.
+// offered are the places from which single ones may be chosen; none when its
+// wave has been removed meanwhile.
 func (c choice) offered(s *directory.Snapshot, roots []string) []place {
-	wave, known := s.Wave(c.Wave)
+	wave, there := s.Wave(c.Wave)
 	return slices.DeleteFunc(open(s, roots), func(x place) bool {
-		return c.Unit != "" && !s.Tree.Within(x.Unit.ID, c.Unit) || known && !s.Covers(wave, x.Unit.ID)
+		return c.Unit != "" && !s.Tree.Within(x.Unit.ID, c.Unit) || c.Wave != "" && !(there && s.Covers(wave, x.Unit.ID))
 	})
 }

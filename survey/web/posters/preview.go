@@ -22,6 +22,9 @@ func (p *Pages) first(c echo.Context, who access.User) (poster.Poster, poster.Op
 	if err != nil {
 		return poster.Poster{}, poster.Options{}, err
 	}
+	if !chosen.known(s, roots(s.Tree, who)) {
+		return poster.Poster{}, poster.Options{}, ErrNoUnit
+	}
 	places := chosen.chosen(s, roots(s.Tree, who))
 	if len(places) == 0 {
 		return poster.Poster{}, poster.Options{}, &survey.Error{Kind: survey.KindNotFound, Code: "posters.none"}
@@ -55,6 +58,9 @@ func (p *Pages) sample(c echo.Context, who access.User) error {
 	}
 	var b bytes.Buffer
 	if err := p.Press.Print(c.Request().Context(), &b, []poster.Poster{sheet}, o); err != nil {
+		return err
+	}
+	if err := p.record(c.Request().Context(), printing, choice{Codes: []string{sheet.Name}, Size: o.Size}, 1); err != nil {
 		return err
 	}
 	h := c.Response().Header()

@@ -1,6 +1,7 @@
 package posters
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -28,7 +29,7 @@ func (p *Pages) start(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	if chosen.Unit != "" && !within(s.Tree, chosen.Unit, roots(s.Tree, who)) {
+	if !chosen.known(s, roots(s.Tree, who)) {
 		return ErrNoUnit
 	}
 	places := chosen.chosen(s, roots(s.Tree, who))
@@ -41,8 +42,14 @@ func (p *Pages) start(c echo.Context, who access.User) error {
 	if len(problems) > 0 || err != nil {
 		return p.page(c, who, chosen, true, problems, err)
 	}
+	if err := p.record(r.Context(), printing, chosen, len(places)); err != nil {
+		return err
+	}
 	job, err := p.Jobs.Start(r.Context(), p.ordered(s, who, chosen, len(places)))
 	if err != nil {
+		if undone := p.record(context.WithoutCancel(r.Context()), "not done: "+printing, chosen, len(places)); undone != nil {
+			return errors.Join(err, undone)
+		}
 		return p.page(c, who, chosen, true, nil, err)
 	}
 	return c.Redirect(http.StatusSeeOther, "/posters/jobs/"+job.ID+"?follow=1&lang="+p.Site.Locale(r).Lang)

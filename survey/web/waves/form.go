@@ -208,8 +208,10 @@ func (r reader) counting(w *survey.Wave) {
 	} else if w.Period == "" {
 		r.Wrong("period", "waves.no_period")
 	}
+	stored := w.Before
 	w.Before = r.Text("before")
-	if _, there := r.s.Wave(w.Before); w.Before != "" && (!there || w.Before == w.ID) {
+	before, there := r.s.Wave(w.Before)
+	if w.Before != "" && (!there || w.Before == w.ID || w.Before != stored && !visible(r.s, r.who, before)) {
 		r.Wrong("before", "waves.no_before")
 	}
 	w.Factors = nil

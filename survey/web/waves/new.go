@@ -115,12 +115,42 @@ func (p *Pages) yearLater(s *directory.Snapshot, w survey.Wave) (next survey.Wav
 		next.ID = "" // made of the year
 	}
 	exists := func(id string) bool { u, ok := s.Tree.Unit(id); return ok && u.Exists(next.Opens) }
-	next.Units = slices.DeleteFunc(slices.Clone(w.Units), func(id string) bool { return !exists(id) })
+	next.Units, left = heirs(s, w.Units, exists)
 	next.Targets, next.UnitAccess = maps.Clone(w.Targets), maps.Clone(w.UnitAccess)
 	maps.DeleteFunc(next.Targets, func(id string, _ int) bool { return !exists(id) })
 	maps.DeleteFunc(next.UnitAccess, func(id string, _ survey.AccessMode) bool { return !exists(id) })
-	left = len(w.Units) - len(next.Units) + len(w.Targets) - len(next.Targets) + len(w.UnitAccess) - len(next.UnitAccess)
+	left += len(w.Targets) - len(next.Targets) + len(w.UnitAccess) - len(next.UnitAccess)
 	return next, left
+}
+
+// heirs are units that exist, and for those that do not whoever took over from
+// them; left is how many have nobody. If that is all of them, they are kept: no
+// unit at all would mean every unit.
+func heirs(s *directory.Snapshot, units []string, exists func(string) bool) (all []string, left int) {
+	for _, id := range units {
+		before, seen := len(all), map[string]bool{}
+		for line := []string{id}; len(line) > 0; {
+			at := line[0]
+			line = line[1:]
+			if seen[at] {
+				continue
+			}
+			if seen[at] = true; exists(at) {
+				all = append(all, at)
+				continue
+			}
+			u, _ := s.Tree.Unit(at)
+			line = append(line, u.Became...)
+		}
+		if len(all) == before {
+			left++
+		}
+	}
+	if len(all) == 0 {
+		return slices.Clone(units), 0
+	}
+	slices.Sort(all)
+	return slices.Compact(all), left
 }
 
 func (p *Pages) takeNew(c echo.Context, who access.User) error {

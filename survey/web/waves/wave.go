@@ -23,6 +23,7 @@ type overview struct {
 	UnitNames     []string // none: all units
 	AccessName    string
 	Exceptions    []named
+	OneTime       bool // somewhere answers need a one-time code
 	WeightName    string
 	Target        int // responses wanted in all, of units in scope
 	Set           int // units that have a target
@@ -51,6 +52,7 @@ func (p *Pages) showWave(c echo.Context, who access.User) error {
 	if body.row, err = p.row(ctx, s, l, who, w); err != nil {
 		return err
 	}
+	body.OneTime = w.Access == survey.OneTimeAccess || slices.Contains(slices.Collect(maps.Values(w.UnitAccess)), survey.OneTimeAccess)
 	body.Questionnaire = questionnaireName(l, s, w.Questionnaire)
 	for _, id := range w.Units {
 		body.UnitNames = append(body.UnitNames, unitName(l, s, id))

@@ -1,7 +1,9 @@
 package waves_test
 
 import (
+	"errors"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -196,6 +198,46 @@ func TestCopyOfLastYear(t *testing.T) {
 	v.Get("/waves/new?from=none").Want(404)
 }
 
+// A wave of units that have merged since is copied for those who took over. It
+// never becomes a wave of all units because its own are gone.
+func TestACopyGoesToWhoTookOver(t *testing.T) {
+	end := noon.AddDate(0, 6, 0)
+	for name, c := range map[string]struct {
+		became []string
+		says   string
+		want   []string
+	}{
+		"merged":            {[]string{"M"}, `value="M" checked`, []string{"M", "P2"}},
+		"merged and again":  {[]string{"M1"}, `value="M" checked`, []string{"M", "P2"}},
+		"gone without heir": {nil, "1 entries of units", []string{"P2"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			o.Change(func(e *manage.Editor) error {
+				var faults []error
+				for _, u := range []survey.Unit{{ID: "P2"}, {ID: "M", From: end}, {ID: "M1", To: end, Became: []string{"M"}}, {ID: "E", To: end, Became: c.became}} {
+					u.Name = text("Đơn vị "+u.ID, "Unit "+u.ID)
+					faults = append(faults, e.PutUnit(t.Context(), u))
+				}
+				return errors.Join(faults...)
+			})
+			o.draft("year-2026", "E", "P2")
+			v := o.Person(nil, access.Manager)
+			page := v.Get("/waves/new?from=year-2026").Want(200, c.says)
+			v.Post("/waves/new", page.Form("/waves/new")).Leads("/waves/year-2027")
+			if got := o.wave("year-2027").Units; !slices.Equal(got, c.want) {
+				t.Errorf("units %v, want %v", got, c.want)
+			}
+			o.draft("only-2026", "E")
+			page = v.Get("/waves/new?from=only-2026").Want(200)
+			v.Post("/waves/new", page.Form("/waves/new")).Leads("/waves/only-2027")
+			if got := o.wave("only-2027").Units; len(got) == 0 {
+				t.Error("a wave of one unit has become one of all")
+			}
+		})
+	}
+}
+
 func TestOnlyDraftsAreRemoved(t *testing.T) {
 	o := newOffice(t)
 	o.draft("d")
@@ -229,6 +271,7 @@ func TestAManagerOfASubtreeStaysInIt(t *testing.T) {
 	form.Del("units")
 	v.Post("/waves/new", with(form, "id", "x")).Want(422, "at least one unit")
 	v.Post("/waves/new", with(form, "id", "x", "units", "D1", "access.D2", "open")).Want(422)
+	v.Post("/waves/new", with(form, "id", "x", "units", "D1", "before", "secret")).Want(422, "choose another wave")
 	v.Post("/waves/new", with(form, "id", "x", "units", "D1")).Leads("/waves/x")
 	v.Post("/waves/mine/steps/open", with(v.Get("/waves/mine/steps/open").Want(200).Form("/waves/mine/steps/open"))).Leads("/waves/mine")
 }
