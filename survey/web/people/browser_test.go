@@ -183,7 +183,7 @@ func TestFirstAdministratorInABrowser(t *testing.T) {
 			page.Type("#password", password)
 			page.Type("#again", password)
 			page.Click("main button")
-			page.Wait(`location.pathname === "/results"`)
+			page.Wait(`location.pathname === "/manage"`)
 			page.Open(h.URL + "/people")
 			check(t, page, name, "first")
 			page.Open(h.URL + staff.SetupPath(token))
