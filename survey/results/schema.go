@@ -95,7 +95,7 @@ type schemaBuilder struct {
 
 func (b *schemaBuilder) add(q *survey.Questionnaire) {
 	for _, f := range q.Factors {
-		for _, c := range f.Criteria {
+		for _, c := range f.Asked() { // what every version has switched off is no column
 			if j, isNew := b.newItem(c.Code); isNew {
 				b.join(f.Code, j)
 			}
