@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -15,7 +16,7 @@ func program(t *testing.T, what, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		if strings.Contains(os.Getenv("SIPAS_TEST_REQUIRE"), what) {
+		if slices.Contains(strings.Split(os.Getenv("SIPAS_TEST_REQUIRE"), ","), what) {
 			t.Fatalf("%s is required: %v", name, err)
 		}
 		t.Skipf("%s is not installed", name)
