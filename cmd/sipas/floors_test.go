@@ -33,22 +33,28 @@ const support = -1
 var rooms = map[string]float64{
 	"cmd/sipas": 5,
 
-	"survey/web":         4.3, // takes the audiences together
-	"survey/web/citizen": 4.2,
-	"survey/web/manager": 4.2,
-	"survey/web/analyst": 4.2,
-	"survey/web/officer": 4.2,
-	"survey/web/api":     4.2,
-	"survey/web/editor":  4.2, // a manager's desk has several rooms: questionnaires,
-	"survey/web/waves":   4.2, // waves,
-	"survey/web/posters": 4.2, // posters,
-	"survey/web/tickets": 4.2, // one-time codes,
-	"survey/web/paper":   4.2, // paper and interviews,
-	"survey/web/monitor": 4.2, // and watching
-	"survey/web/people":  4.2,
-	"survey/web/staff":   4.1, // what the signed-in audiences share
-	"survey/web/typed":   4.05,
-	"survey/web/kit":     4, // what all audiences share
+	"survey/web":           4.3, // takes the audiences together
+	"survey/web/citizen":   4.2,
+	"survey/web/manager":   4.2,
+	"survey/web/analyst":   4.2,
+	"survey/web/officer":   4.2,
+	"survey/web/api":       4.2,
+	"survey/web/editor":    4.2, // a manager's desk has several rooms: questionnaires,
+	"survey/web/waves":     4.2, // waves,
+	"survey/web/posters":   4.2, // posters,
+	"survey/web/tickets":   4.2, // one-time codes,
+	"survey/web/paper":     4.2, // paper and interviews,
+	"survey/web/monitor":   4.2, // and watching
+	"survey/web/people":    4.2,
+	"survey/web/compare":   4.2,  // an analyst's desk has several rooms, too: comparisons,
+	"survey/web/why":       4.2,  // reasons,
+	"survey/web/exports":   4.2,  // files,
+	"survey/web/tables":    4.2,  // and tables that others have published
+	"survey/web/published": 4.2,  // what everybody may read of a sealed wave
+	"survey/web/lens":      4.15, // what the pages of a wave share
+	"survey/web/staff":     4.1,  // what the signed-in audiences share
+	"survey/web/typed":     4.05,
+	"survey/web/kit":       4, // what all audiences share
 
 	"survey/demo": 3, // manages a province of its own
 
@@ -56,9 +62,13 @@ var rooms = map[string]float64{
 	"survey/store/mongo": 3,
 	"survey/poster":      3,
 	"survey/export":      3,
+	"survey/seal":        3.1, // freezes what export writes
 
-	"survey/paper":   2.5, // hands its sheets to collect
-	"survey/monitor": 2.5, // watches results
+	"survey/contrast": 2.7, // sets findings against each other
+	"survey/findings": 2.5, // shows of results what may be seen
+	"survey/comments": 2.5, // what people wrote, beside results
+	"survey/paper":    2.5, // hands its sheets to collect
+	"survey/monitor":  2.5, // watches results
 
 	"survey/jobs":    2,
 	"survey/xlsform": 2,
@@ -76,24 +86,27 @@ var rooms = map[string]float64{
 	"survey/store":     1,
 	"analysis/scoring": 1,
 	"analysis/study":   1, // takes the other analyses together
+	"survey/chart":     1,
 
-	"survey/poster/pdf":  0, // writes PDF and knows nothing of surveys
-	"survey":             0,
-	"templates":          0,
-	"static":             0,
-	"analysis":           0,
-	"analysis/compare":   0,
-	"analysis/crosswalk": 0,
-	"analysis/design":    0,
-	"analysis/drivers":   0,
-	"analysis/interval":  0,
-	"analysis/moments":   0,
-	"analysis/prob":      0,
-	"analysis/quality":   0,
-	"analysis/sample":    0,
-	"analysis/scale":     0,
-	"analysis/structure": 0,
-	"analysis/table":     0,
+	"survey/poster/pdf":   0, // writes PDF and knows nothing of surveys
+	"survey":              0,
+	"templates":           0,
+	"static":              0,
+	"analysis":            0,
+	"analysis/compare":    0,
+	"analysis/crosswalk":  0,
+	"analysis/design":     0,
+	"analysis/disclosure": 0,
+	"analysis/published":  0,
+	"analysis/drivers":    0,
+	"analysis/interval":   0,
+	"analysis/moments":    0,
+	"analysis/prob":       0,
+	"analysis/quality":    0,
+	"analysis/sample":     0,
+	"analysis/scale":      0,
+	"analysis/structure":  0,
+	"analysis/table":      0,
 
 	"survey/store/storetest":       support,
 	"survey/store/mongo/mongotest": support,

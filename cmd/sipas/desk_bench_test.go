@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"sipas/survey/access"
+	"sipas/survey/demo"
+	"sipas/survey/manage"
+)
+
+// benchResponses is how many answers the benchmarks of the analyst's desk look
+// at: a million, or SIPAS_BENCH_RESPONSES.
+func benchResponses(b *testing.B) int {
+	n := 1_000_000
+	if s := os.Getenv("SIPAS_BENCH_RESPONSES"); s != "" {
+		var err error
+		if n, err = strconv.Atoi(s); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return n
+}
+
+// BenchmarkDesk asks the whole program, over an embedded store, for the pages
+// of the analyst's desk: each address once when nothing is ready yet (first),
+// and again with other filters (median of those). It reports milliseconds of
+// the server's time, and the memory that the process has from the system.
+func BenchmarkDesk(b *testing.B) {
+	n := benchResponses(b)
+	w := &world{ctx: b.Context(), out: io.Discard, err: io.Discard, log: slog.New(slog.DiscardHandler)}
+	a, err := newApp(w, &Settings{Addr: ":0", Data: b.TempDir(), Limits: "on"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer a.Close()
+	m := &manage.Manager{Store: a.store, Directory: a.directory}
+	begun := time.Now()
+	if err := demo.Seed(b.Context(), m, time.Now(), 1, demo.Size{LastYear: n / 5, ThisYear: n}); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("%d and %d answers stored in %v", n/5, n, time.Since(begun))
+	get := deskVisitor(b, a)
+	for b.Loop() {
+		for _, wave := range []string{demo.LastYear, demo.ThisYear} {
+			begun := time.Now()
+			if _, err := a.numbers.Frame(b.Context(), wave); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(time.Since(begun).Seconds(), "s-load-"+wave)
+		}
+		for name, paths := range deskPaths {
+			var took []float64
+			for _, path := range paths {
+				took = append(took, get(strings.ReplaceAll(path, "{wave}", demo.ThisYear)))
+			}
+			b.ReportMetric(took[0], "ms-"+name+"-first")
+			if more := took[1:]; len(more) > 0 {
+				slices.Sort(more)
+				b.ReportMetric(more[len(more)/2], "ms-"+name)
+			}
+		}
+		b.ReportMetric(float64(fromSystem())/(1<<20), "MB")
+	}
+}
+
+// deskPaths are addresses by what they are: the first stands for a first look,
+// the others for new filters, which nobody has asked for before.
+var deskPaths = map[string][]string{
+	"dashboard": {"/results/{wave}"},
+	"filter": {"/results/{wave}?channel=qr", "/results/{wave}?channel=kiosk", "/results/{wave}?channel=paper", "/results/{wave}?field=dat-dai",
+		"/results/{wave}?field=ho-tich", "/results/{wave}?q.sex=female", "/results/{wave}?q.sex=male"},
+	"compare": {"/results/{wave}/compare?with=" + demo.LastYear, "/results/{wave}/compare?by=channel&a=qr&b=kiosk",
+		"/results/{wave}/compare?by=field&a=dat-dai&b=ho-tich", "/results/{wave}/compare?by=unit&a=binh-minh&b=so-tu-phap"},
+	"report":        {"/results/{wave}/report", "/results/{wave}/report?unit=binh-minh"},
+	"why":           {"/results/{wave}/why"},
+	"wishes":        {"/results/{wave}/wishes"},
+	"low":           {"/results/{wave}/low"},
+	"api":           {"/api/v1/waves/{wave}/results", "/api/v1/waves/{wave}/results?channel=one-time"},
+	"score-or-unit": {"/results/{wave}?score=mean5", "/results/{wave}?unit=binh-minh", "/results/{wave}?unit=so-tu-phap"},
+}
+
+// deskVisitor signs an administrator in. What it returns asks for a path and
+// tells how many milliseconds the answer took.
+func deskVisitor(b *testing.B, a *app) func(path string) float64 {
+	b.Helper()
+	if err := a.accounts.Add(b.Context(), access.User{Name: "analyst", Roles: []access.Role{access.Administrator}}, testPassword); err != nil {
+		b.Fatal(err)
+	}
+	in := httptest.NewRequest(http.MethodPost, "/signin", strings.NewReader("name=analyst&password="+testPassword))
+	in.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	a.server.Handler.ServeHTTP(w, in)
+	if w.Code != http.StatusSeeOther {
+		b.Fatalf("sign-in: %d", w.Code)
+	}
+	cookies := w.Result().Cookies()
+	return func(path string) float64 {
+		q := httptest.NewRequest(http.MethodGet, path, nil)
+		for _, c := range cookies {
+			q.AddCookie(c)
+		}
+		w := httptest.NewRecorder()
+		begun := time.Now()
+		a.server.Handler.ServeHTTP(w, q)
+		took := time.Since(begun)
+		if w.Code != http.StatusOK {
+			b.Fatalf("%s: %d %s", path, w.Code, w.Body)
+		}
+		return float64(took.Microseconds()) / 1000
+	}
+}
+
+// fromSystem is the resident memory of this process in bytes where the system
+// tells it, else what the heap holds.
+func fromSystem() uint64 {
+	if status, err := os.ReadFile("/proc/self/status"); err == nil {
+		for line := range strings.Lines(string(status)) {
+			var kB uint64
+			if _, err := fmt.Sscanf(line, "VmRSS: %d kB", &kB); err == nil {
+				return kB << 10
+			}
+		}
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.Sys
+}
