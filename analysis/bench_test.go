@@ -172,7 +172,7 @@ func BenchmarkAppend(b *testing.B) {
 			rows[i].Answers = append(rows[i].Answers, f.items[j][i])
 		}
 		for _, d := range f.dims {
-			rows[i].Labels = append(rows[i].Labels, d.Labels[d.Codes[i]])
+			rows[i].Labels = append(rows[i].Labels, d.Labels[d.Codes.At(i)])
 		}
 		rows[i].Numbers = []float64{f.numbers[0][i]}
 	}

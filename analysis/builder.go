@@ -37,7 +37,7 @@ type Builder struct {
 // dictionary is a label column under construction.
 type dictionary struct {
 	labels []string
-	codes  []uint32
+	codes  Codes
 	code   map[string]uint32
 }
 
@@ -79,7 +79,7 @@ func (b *Builder) Grow(n int) {
 		b.codes = slices.Grow(b.codes, n*b.coding.width)
 	}
 	for i := range b.dims {
-		b.dims[i].codes = slices.Grow(b.dims[i].codes, n)
+		b.dims[i].codes.grow(n)
 	}
 	for i := range b.numbers {
 		b.numbers[i] = slices.Grow(b.numbers[i], n)
@@ -152,8 +152,9 @@ func (d *dictionary) append(label string) {
 		code = uint32(len(d.labels))
 		d.code[label] = code
 		d.labels = append(d.labels, label)
+		d.codes = d.codes.widened(code)
 	}
-	d.codes = append(d.codes, code)
+	d.codes.append(code)
 }
 
 // Frame returns the rows appended so far as an immutable table, without
@@ -174,7 +175,7 @@ func (b *Builder) Frame() *Frame {
 		f.packed[j] = b.packed[j].clip()
 	}
 	for i, d := range b.dims {
-		f.dims[i] = Dimension{b.schema.Dimensions[i], slices.Clip(d.labels), slices.Clip(d.codes)}
+		f.dims[i] = Dimension{b.schema.Dimensions[i], slices.Clip(d.labels), d.codes.clip()}
 	}
 	for i, c := range b.numbers {
 		f.numbers[i] = slices.Clip(c)

@@ -18,11 +18,11 @@ type Frame struct {
 
 // Dimension is a column of labels, dictionary-coded. Labels[0] is "" and code
 // 0 means that the row has no label. Labels stand in order of first
-// appearance. The slices are shared and must not be changed.
+// appearance. They are shared and must not be changed.
 type Dimension struct {
 	Name   string
 	Labels []string
-	Codes  []uint32
+	Codes  Codes
 }
 
 // Schema returns what the columns mean. It must not be changed.

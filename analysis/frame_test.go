@@ -71,7 +71,7 @@ func TestRowsThatDoNotFitAreRefusedWhole(t *testing.T) {
 		t.Errorf("a number left out: %v (%v), want NaN", w, err)
 	}
 	d, err := f.Dimension("unit")
-	if err != nil || d.Codes[0] != 0 || d.Labels[0] != "" {
+	if err != nil || d.Codes.At(0) != 0 || d.Labels[0] != "" {
 		t.Errorf("a label left out: %+v (%v)", d, err)
 	}
 	if _, err := f.Number("x"); err == nil {
@@ -96,7 +96,7 @@ func TestFramesStayAsTheyWere(t *testing.T) {
 			r.Answers = append(r.Answers, full.items[j][row])
 		}
 		for _, d := range full.dims {
-			r.Labels = append(r.Labels, d.Labels[d.Codes[row]])
+			r.Labels = append(r.Labels, d.Labels[d.Codes.At(row)])
 		}
 		r.Numbers = []float64{full.numbers[0][row]}
 		if err := b.Append(r); err != nil {
@@ -121,7 +121,7 @@ func TestViews(t *testing.T) {
 	unit, _ := f.Dimension("unit")
 	sex, _ := f.Dimension("sex")
 	is := func(d Dimension, row int, labels ...string) bool {
-		return slices.Contains(labels, d.Labels[d.Codes[row]])
+		return slices.Contains(labels, d.Labels[d.Codes.At(row)])
 	}
 	where := func(v View, dimension string, labels ...string) View {
 		w, err := v.Where(dimension, labels...)

@@ -10,8 +10,8 @@ import (
 type Groups struct {
 	view   View
 	labels [][]string
-	code   []uint32 // code of the frame's row -> group+1, through group
-	group  []uint32 // code -> group+1, 0 none
+	code   Codes    // code of the frame's row -> group+1, through group
+	group  []uint32 // code -> group+1, 0 none; nil when there is one group only
 }
 
 // By splits the view by the labels of the dimensions. Groups are made of the
@@ -31,7 +31,7 @@ func (v View) By(dimensions ...string) (Groups, error) {
 	var keys [][]uint32
 	switch len(columns) {
 	case 0:
-		g.code = make([]uint32, v.frame.rows)
+		g.code = Codes{narrow: make([]uint8, v.frame.rows)}
 		keys = [][]uint32{{}}
 	case 1:
 		g.code = columns[0].Codes
@@ -40,16 +40,16 @@ func (v View) By(dimensions ...string) (Groups, error) {
 			keys[c] = []uint32{uint32(c)}
 		}
 	default:
-		g.code, keys = cross(columns, v.frame.rows)
+		g.code.wide, keys = cross(columns, v.frame.rows)
 	}
 	seen := make([]bool, len(keys))
 	if v.mask == nil {
-		for _, c := range g.code {
+		for _, c := range g.code.All() {
 			seen[c] = true
 		}
 	} else {
 		for row := range v.Each() {
-			seen[g.code[row]] = true
+			seen[g.code.At(row)] = true
 		}
 	}
 	g.name(columns, keys, seen)
@@ -58,7 +58,7 @@ func (v View) By(dimensions ...string) (Groups, error) {
 
 // cross gives every combination of codes that occurs a code of its own.
 func cross(columns []Dimension, rows int) (codes []uint32, keys [][]uint32) {
-	codes = slices.Clone(columns[0].Codes)
+	codes = converted[uint32](columns[0].Codes, rows)
 	keys = make([][]uint32, len(columns[0].Labels))
 	for c := range keys {
 		keys[c] = []uint32{uint32(c)}
@@ -67,7 +67,7 @@ func cross(columns []Dimension, rows int) (codes []uint32, keys [][]uint32) {
 		next := make(map[[2]uint32]uint32)
 		var nextKeys [][]uint32
 		for row := range rows {
-			pair := [2]uint32{codes[row], d.Codes[row]}
+			pair := [2]uint32{codes[row], d.Codes.At(row)}
 			c, known := next[pair]
 			if !known {
 				c = uint32(len(nextKeys))
@@ -117,7 +117,7 @@ func (g Groups) Of(row int) int {
 	if !g.view.Has(row) {
 		return -1
 	}
-	return int(g.group[g.code[row]]) - 1
+	return int(g.group[g.code.At(row)]) - 1
 }
 
 // View returns the rows of group i.

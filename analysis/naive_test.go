@@ -127,7 +127,7 @@ func reordered(f *Frame, order []int) *Frame {
 			r.Answers = append(r.Answers, f.Item(j)[row])
 		}
 		for _, d := range f.dims {
-			r.Labels = append(r.Labels, d.Labels[d.Codes[row]])
+			r.Labels = append(r.Labels, d.Labels[d.Codes.At(row)])
 		}
 		for _, n := range f.numbers {
 			r.Numbers = append(r.Numbers, n[row])

@@ -60,8 +60,8 @@ type reader struct {
 	view     View
 	scale    int
 	items    []int
-	code     []uint32 // row -> code; nil when there is one group only
-	slot     []uint32 // code -> slot
+	code     Codes    // row -> code
+	slot     []uint32 // code -> slot; nil when there is one group only
 	consumer consumer
 
 	counts []int32  // rows of the block by slot
@@ -92,7 +92,7 @@ func newReader(g Groups, items []int, rows int, c consumer) *reader {
 
 // block hands on the rows lo..hi of the frame.
 func (r *reader) block(lo, hi int) {
-	if r.code == nil && r.dense(lo, hi) {
+	if r.slot == nil && r.dense(lo, hi) {
 		r.whole(lo, hi)
 		return
 	}
@@ -155,16 +155,14 @@ func (r *reader) arrange(lo, hi int) {
 	clear(r.counts)
 	v := r.view
 	slotOf := func(row int) uint32 {
-		if r.code == nil {
+		if r.slot == nil {
 			return 1
 		}
-		return r.slot[r.code[row]]
+		return r.slot[r.code.At(row)]
 	}
-	all := v.mask == nil
-	if all && r.code != nil {
-		for _, c := range r.code[lo:hi] {
-			r.counts[r.slot[c]]++
-		}
+	whole := v.mask == nil && r.slot != nil
+	if whole {
+		r.code.count(lo, hi, r.slot, r.counts)
 	} else {
 		for row := range v.between(lo, hi) {
 			r.counts[slotOf(row)]++
@@ -178,12 +176,8 @@ func (r *reader) arrange(lo, hi int) {
 	}
 	r.start[len(r.counts)] = place
 	r.source = slices.Grow(r.source[:0], int(place))[:place]
-	if all && r.code != nil {
-		for i, c := range r.code[lo:hi] {
-			slot := r.slot[c]
-			r.source[next[slot]] = int32(i)
-			next[slot]++
-		}
+	if whole {
+		r.code.place(lo, hi, r.slot, next, r.source)
 		return
 	}
 	for row := range v.between(lo, hi) {

@@ -75,13 +75,7 @@ func (v View) Where(dimension string, labels ...string) (View, error) {
 		}
 	}
 	return v.narrowAtOnce(func(w int) uint64 {
-		codes := d.Codes[w<<6:]
-		codes = codes[:min(64, len(codes))]
-		var word uint64
-		for i, c := range codes {
-			word |= uint64(wanted[c]) << i
-		}
-		return word
+		return d.Codes.bitsOf(wanted, w)
 	}), nil
 }
 

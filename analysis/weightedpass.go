@@ -39,8 +39,8 @@ func (s *sheets) choose(p *weighing, lo, hi int) {
 	s.rows, s.slot, s.weight, s.w, s.w2 = s.rows[:0], s.slot[:0], s.weight[:0], s.w[:0], s.w2[:0]
 	for row := range g.view.between(lo, hi) {
 		slot := int32(1)
-		if g.code != nil {
-			slot = int32(g.group[g.code[row]])
+		if g.group != nil {
+			slot = int32(g.group[g.code.At(row)])
 		}
 		w := p.weights[row]
 		s.rows = append(s.rows, int32(row))

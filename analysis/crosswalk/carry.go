@@ -223,7 +223,7 @@ func rebuilt(f *analysis.Frame, s analysis.Schema, columns [][]uint8) (*analysis
 			row.Answers[j] = c[r]
 		}
 		for i, d := range dims {
-			row.Labels[i] = d.Labels[d.Codes[r]]
+			row.Labels[i] = d.Labels[d.Codes.At(r)]
 		}
 		for i, n := range numbers {
 			row.Numbers[i] = n[r]

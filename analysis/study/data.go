@@ -68,7 +68,7 @@ func (d Data) arranged(order []uint32) (Data, error) {
 			row.Answers[j] = f.Item(j)[r]
 		}
 		for i, d := range dims {
-			row.Labels[i] = d.Labels[d.Codes[r]]
+			row.Labels[i] = d.Labels[d.Codes.At(int(r))]
 		}
 		for i, n := range numbers {
 			row.Numbers[i] = n[r]
@@ -100,7 +100,7 @@ func (d Data) grouped(order []uint32, p Plan) ([]uint32, error) {
 	}
 	starts := make(map[string]int, len(dim.Labels))
 	for _, row := range order {
-		starts[dim.Labels[dim.Codes[row]]]++
+		starts[dim.Labels[dim.Codes.At(int(row))]]++
 	}
 	at := 0
 	for _, label := range slices.Sorted(maps.Keys(starts)) {
@@ -112,7 +112,7 @@ func (d Data) grouped(order []uint32, p Plan) ([]uint32, error) {
 	}
 	out := make([]uint32, len(order))
 	for _, row := range order {
-		c := dim.Codes[row]
+		c := dim.Codes.At(int(row))
 		out[next[c]] = row
 		next[c]++
 	}

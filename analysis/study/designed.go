@@ -38,8 +38,8 @@ func codesOf(f *analysis.Frame, name string) []int32 {
 	if name == "" || err != nil {
 		return nil
 	}
-	codes := make([]int32, len(d.Codes))
-	for row, c := range d.Codes {
+	codes := make([]int32, d.Codes.Len())
+	for row, c := range d.Codes.All() {
 		codes[row] = int32(c) - 1
 	}
 	return codes

@@ -114,7 +114,7 @@ func (d Data) leaves() ([]Hash, error) {
 type encoder struct {
 	items   [][]uint8
 	labels  [][][]byte // by dimension and code, with its length before it
-	codes   [][]uint32
+	codes   []analysis.Codes
 	numbers [][]float64
 	ids     []string
 }
@@ -151,7 +151,7 @@ func (e *encoder) append(b []byte, row int) []byte {
 		b = append(b, item[row])
 	}
 	for i, codes := range e.codes {
-		b = append(b, e.labels[i][codes[row]]...)
+		b = append(b, e.labels[i][codes.At(row)]...)
 	}
 	for _, n := range e.numbers {
 		bits := math.Float64bits(n[row] + 0) // -0 becomes 0

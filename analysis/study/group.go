@@ -243,7 +243,7 @@ func (r *run) populations(v analysis.View) (map[string]float64, error) {
 	}
 	all := map[string]float64{}
 	for row := range v.Each() {
-		name := d.Labels[d.Codes[row]]
+		name := d.Labels[d.Codes.At(row)]
 		if before, seen := all[name]; seen && before != column[row] {
 			return nil, flaw("population_differs", "population of unit %q is both %v and %v", name, min(before, column[row]), max(before, column[row]))
 		}

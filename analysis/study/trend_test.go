@@ -168,7 +168,7 @@ func TestTrendUnderWeights(t *testing.T) {
 		for i, label := range order {
 			in := make(design.Domain, f.Rows())
 			for row := range in {
-				in[row] = dim.Labels[dim.Codes[row]] == label && year.Labels[year.Codes[row]] == "2025"
+				in[row] = dim.Labels[dim.Codes.At(row)] == label && year.Labels[year.Codes.At(row)] == "2025"
 			}
 			shares, places = append(shares, d.Mean(y, in)), append(places, float64(i))
 			terms = append(terms, design.Term{Num: y, In: in})

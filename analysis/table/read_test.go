@@ -26,8 +26,8 @@ func contents(t *Table) map[string]any {
 	}
 	for _, name := range s.Dimensions {
 		d, _ := t.Frame.Dimension(name)
-		labels := make([]string, len(d.Codes))
-		for i, c := range d.Codes {
+		labels := make([]string, d.Codes.Len())
+		for i, c := range d.Codes.All() {
 			labels[i] = d.Labels[c]
 		}
 		all["label "+name] = labels

@@ -92,7 +92,7 @@ func (c *analyzeCmd) sampleRow(wrong *design.PlanError, sheets *table.Table, p s
 	}[wrong.Column]
 	place := c.say("analyze.place", sheets.FileRow(wrong.Row))
 	if d, err := sheets.Frame.Dimension(s.Strata); err == nil && s.Strata != "" {
-		place = c.say("analyze.place.stratum", sheets.FileRow(wrong.Row), quote(d.Labels[d.Codes[wrong.Row]]))
+		place = c.say("analyze.place.stratum", sheets.FileRow(wrong.Row), quote(d.Labels[d.Codes.At(wrong.Row)]))
 	}
 	reason := wrong.Err.Error()
 	switch {

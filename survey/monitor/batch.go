@@ -12,7 +12,7 @@ import (
 func (x *sieve) batch() {
 	all, doubt, unit := make([]int, len(x.batches.Labels)), make([]int, len(x.batches.Labels)), make([]string, len(x.batches.Labels))
 	for _, row := range x.rows {
-		b := x.batches.Codes[row]
+		b := x.batches.Codes.At(row)
 		if u := x.unit(row); all[b] == 0 {
 			unit[b] = u
 		} else if unit[b] != u {

@@ -111,11 +111,11 @@ func (v *surveyor) decode() {
 // count adds what may be shown in full to the places that it belongs to, and
 // gives the rows of today that may be shown in steps.
 func (v *surveyor) count() (today []int) {
-	for row, unit := range v.units.Codes {
+	for row, unit := range v.units.Codes.All() {
 		at := v.unitAt[unit]
 		state := v.snap.StateOf(row)
-		if v.isToday[v.days.Codes[row]] && !v.sight.Final && (state == results.Counts || state == results.IsPartial) {
-			if row < v.ripe || v.overHour[v.hours.Codes[row]] {
+		if v.isToday[v.days.Codes.At(row)] && !v.sight.Final && (state == results.Counts || state == results.IsPartial) {
+			if row < v.ripe || v.overHour[v.hours.Codes.At(row)] {
 				today = append(today, row)
 			}
 			continue
@@ -125,7 +125,7 @@ func (v *surveyor) count() (today []int) {
 		} else {
 			v.enter(&v.sight.Whole, row, state)
 		}
-		v.enter(&v.desks[v.counters.Codes[row]], row, state)
+		v.enter(&v.desks[v.counters.Codes.At(row)], row, state)
 	}
 	return today
 }
@@ -146,17 +146,17 @@ func (v *surveyor) enter(p *Place, row int, state results.State) {
 		return
 	}
 	p.Responses++
-	if v.isToday[v.days.Codes[row]] {
+	if v.isToday[v.days.Codes.At(row)] {
 		p.Today++
 	}
-	if c := v.channelAt[v.channels.Codes[row]]; c >= 0 {
+	if c := v.channelAt[v.channels.Codes.At(row)]; c >= 0 {
 		p.Channels[c]++
 		switch survey.Channels()[c] {
 		case survey.ByQR, survey.ByRotating, survey.ByOneTime, survey.ByKiosk:
 			p.Own++
 		}
 	}
-	if h := v.clock[v.hours.Codes[row]]; h >= 0 && h < 24 {
+	if h := v.clock[v.hours.Codes.At(row)]; h >= 0 && h < 24 {
 		p.Hours[h]++
 	}
 }
@@ -203,11 +203,11 @@ func (v *surveyor) hold(today []int) {
 	}
 	for _, row := range today {
 		state := v.snap.StateOf(row)
-		for at := v.unitAt[v.units.Codes[row]]; at >= 0; at = v.parent[at] {
+		for at := v.unitAt[v.units.Codes.At(row)]; at >= 0; at = v.parent[at] {
 			join(&units[at], &s.Places[at], row, state)
 		}
 		join(&units[len(s.Places)], &s.Whole, row, state)
-		code := v.counters.Codes[row]
+		code := v.counters.Codes.At(row)
 		join(&desks[code], &v.desks[code], row, state)
 	}
 }

@@ -23,7 +23,7 @@ func (x *sieve) crowded() {
 	type cell struct{ counter, hour uint32 }
 	n, first := map[cell]int{}, map[cell]int{}
 	for _, row := range x.rows {
-		c := cell{x.counters.Codes[row], x.hours.Codes[row]}
+		c := cell{x.counters.Codes.At(row), x.hours.Codes.At(row)}
 		if x.byStaff(row) || c.counter == 0 {
 			continue
 		}

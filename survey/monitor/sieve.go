@@ -54,10 +54,10 @@ func (x *sieve) choose() {
 	}
 	fits := func(row int) bool {
 		state := x.snap.StateOf(row)
-		return past[x.hours.Codes[row]] && (state == results.Counts || state == results.IsExcluded)
+		return past[x.hours.Codes.At(row)] && (state == results.Counts || state == results.IsExcluded)
 	}
 	left := make([]int, len(x.counters.Labels))
-	for row, c := range x.counters.Codes {
+	for row, c := range x.counters.Codes.All() {
 		if fits(row) {
 			left[c]++
 		}
@@ -65,7 +65,7 @@ func (x *sieve) choose() {
 	for c := range left {
 		left[c] -= left[c] % step
 	}
-	for row, c := range x.counters.Codes {
+	for row, c := range x.counters.Codes.All() {
 		if left[c] > 0 && fits(row) {
 			left[c]--
 			x.rows = append(x.rows, row)
@@ -77,7 +77,7 @@ func (x *sieve) choose() {
 func (x *sieve) patterns() (*Patterns, error) {
 	byForm := make([][]int, len(x.forms.Labels))
 	for _, row := range x.rows {
-		form := x.forms.Codes[row]
+		form := x.forms.Codes.At(row)
 		byForm[form] = append(byForm[form], row)
 	}
 	for form, rows := range byForm {
@@ -172,18 +172,18 @@ func (x *sieve) sheets(rows []int) quality.Sheets {
 	q.Seconds, q.Counters, q.At = make([]float64, len(rows)), make([]int32, len(rows)), make([]int64, len(rows))
 	for i, row := range rows {
 		q.Seconds[i] = seconds[row]
-		q.Counters[i] = int32(x.counters.Codes[row])
+		q.Counters[i] = int32(x.counters.Codes.At(row))
 		if x.byStaff(row) {
 			continue // the hour is that of the typing
 		}
-		q.At[i] = begins[x.hours.Codes[row]]
+		q.At[i] = begins[x.hours.Codes.At(row)]
 	}
 	return q
 }
 
 // byStaff tells whether a sheet was typed in or read from a file.
 func (x *sieve) byStaff(row int) bool {
-	switch survey.Channel(x.channels.Labels[x.channels.Codes[row]]) {
+	switch survey.Channel(x.channels.Labels[x.channels.Codes.At(row)]) {
 	case survey.ByPaper, survey.ByImport, survey.ByInterviewer:
 		return true
 	}
@@ -191,7 +191,7 @@ func (x *sieve) byStaff(row int) bool {
 }
 
 // unit is that of a row.
-func (x *sieve) unit(row int) string { return x.units.Labels[x.units.Codes[row]] }
+func (x *sieve) unit(row int) string { return x.units.Labels[x.units.Codes.At(row)] }
 
 // counter makes a pattern of an oddity of a counter.
 func (x *sieve) counter(form string, c quality.Counter, odd quality.Oddity, at []int, rows []int, flags []quality.Flag) {

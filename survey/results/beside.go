@@ -54,7 +54,7 @@ func (r *Results) Flag(s *Snapshot, suspect func(row int) bool) {
 		before = flagged{}
 	}
 	came, went := make([]int, len(units.Labels)), make([]int, len(units.Labels))
-	for row, unit := range units.Codes {
+	for row, unit := range units.Codes.All() {
 		switch is, was := suspect(row), before.rows.has(row); {
 		case is && !was:
 			came[unit]++
@@ -64,7 +64,7 @@ func (r *Results) Flag(s *Snapshot, suspect func(row int) bool) {
 	}
 	next := flagged{rows: before.rows.clone(), at: r.Now(), loaded: s.Loaded}
 	few := func(n int) bool { return 0 < n && n < least }
-	for row, unit := range units.Codes {
+	for row, unit := range units.Codes.All() {
 		if few(came[unit]) || few(went[unit]) {
 			continue // as it was
 		}
@@ -175,7 +175,7 @@ func newBesideRows(config *directory.Snapshot, about survey.Wave, n *counts, f f
 		}
 		for row := range s.Frame.Rows() {
 			if rows.has(row) && only(row) {
-				cells[o.place[b.units.Labels[b.units.Codes[row]]]].own++
+				cells[o.place[b.units.Labels[b.units.Codes.At(row)]]].own++
 			}
 		}
 		for i := len(cells) - 1; i >= 0; i-- {
@@ -215,7 +215,7 @@ func (b *besideRows) compare(ask Ask) (*Beside, error) {
 		in[code] = at == 0 || o.within(o.place[label], at)
 	}
 	index := func(has func(row int) bool, hidden bool) analysis.Estimate {
-		v := b.frame.All().Keep(func(row int) bool { return in[b.units.Codes[row]] && has(row) })
+		v := b.frame.All().Keep(func(row int) bool { return in[b.units.Codes.At(row)] && has(row) })
 		t := v.Tally()
 		return show(t.Set(len(t.Sets)-1, analysis.Options{Score: ask.Score}).ItemMean, hidden || o.hidden[at])
 	}

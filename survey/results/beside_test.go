@@ -57,7 +57,7 @@ func TestBeside(t *testing.T) {
 		t.Fatal(err)
 	}
 	var ones []int
-	for row, u := range units.Codes {
+	for row, u := range units.Codes.All() {
 		if units.Labels[u] == "D2C1" {
 			ones = append(ones, row)
 		}
@@ -125,7 +125,7 @@ func TestFlagsMoveInSteps(t *testing.T) {
 		before := w.flags(s).rows.clone()
 		flag(r, s, rapid.SliceOfN(rapid.IntRange(0, 39), 0, 40).Draw(t, "suspect")...)
 		came, went := map[uint32]int{}, map[uint32]int{}
-		for row, u := range units.Codes {
+		for row, u := range units.Codes.All() {
 			switch is, was := w.flags(s).rows.has(row), before.has(row); {
 			case is && !was:
 				came[u]++

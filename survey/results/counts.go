@@ -131,7 +131,7 @@ func (n *counts) tick(s *Snapshot, units analysis.Dimension) (have []int, err er
 		isToday[code] = label == n.day
 	}
 	ticks := make([]tick, len(units.Labels))
-	for row, unit := range units.Codes {
+	for row, unit := range units.Codes.All() {
 		t := &ticks[unit]
 		if s.out.has(row) {
 			switch s.StateOf(row) {
@@ -143,7 +143,7 @@ func (n *counts) tick(s *Snapshot, units analysis.Dimension) (have []int, err er
 			continue
 		}
 		t.all++
-		if isToday[days.Codes[row]] {
+		if isToday[days.Codes.At(row)] {
 			t.today++
 		}
 	}
@@ -177,7 +177,7 @@ func (c *counting) divide(s *Snapshot, units analysis.Dimension, have []int, fin
 			if row >= rows {
 				break
 			}
-			u := units.Codes[row]
+			u := units.Codes.At(row)
 			if c.taken[u] < have[u]-have[u]%step || final {
 				c.taken[u]++
 				shown.add(row)

@@ -87,12 +87,12 @@ func (c *columns) judge(added []Review) (changed bool) {
 	counter := concerned(counters.Labels, func(l string) bool { return c.judged.counter[l] != nil })
 	batch := concerned(batches.Labels, func(l string) bool { _, ok := c.judged.batch[l]; return ok })
 	look := func(row int) {
-		if c.judged.excludes(c.ids.all[row], counters.Labels[counters.Codes[row]], hours.Labels[hours.Codes[row]], batches.Labels[batches.Codes[row]]) {
+		if c.judged.excludes(c.ids.all[row], counters.Labels[counters.Codes.At(row)], hours.Labels[hours.Codes.At(row)], batches.Labels[batches.Codes.At(row)]) {
 			c.excluded.add(row)
 		}
 	}
 	for row := range f.Rows() {
-		if counter[counters.Codes[row]] || batch[batches.Codes[row]] {
+		if counter[counters.Codes.At(row)] || batch[batches.Codes.At(row)] {
 			look(row)
 		}
 	}

@@ -38,7 +38,7 @@ func TestFrame(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		if got := d.Labels[d.Codes[0]]; got != want {
+		if got := d.Labels[d.Codes.At(0)]; got != want {
 			t.Errorf("%s is %q, want %q", column, got, want)
 		}
 	}

@@ -41,7 +41,7 @@ func TestPartialSheetsAreKeptApart(t *testing.T) {
 		t.Errorf("%d rows with the partial ones, want 9", n)
 	}
 	d, err := s.Frame.Dimension(ByPartial)
-	if err != nil || d.Labels[d.Codes[0]] != "" || d.Labels[d.Codes[8]] != PartialYes && d.Labels[d.Codes[0]] != PartialYes {
+	if err != nil || d.Labels[d.Codes.At(0)] != "" || d.Labels[d.Codes.At(8)] != PartialYes && d.Labels[d.Codes.At(0)] != PartialYes {
 		t.Errorf("labels %v, codes %v, %v", d.Labels, d.Codes, err)
 	}
 	p.wave("w", survey.Closed)

@@ -99,7 +99,7 @@ func (s *Snapshot) On(day string) (n int) {
 	if code == 0 {
 		return 0
 	}
-	for row, c := range days.Codes {
+	for row, c := range days.Codes.All() {
 		if c == code && !s.out.has(row) {
 			n++
 		}

@@ -280,7 +280,7 @@ func TestExcludedSheets(t *testing.T) {
 	}
 	for _, n := range []int{4, 6} {
 		flagged := map[int]bool{}
-		for row, unit := range units.Codes {
+		for row, unit := range units.Codes.All() {
 			if units.Labels[unit] == "D2" && len(flagged) < n {
 				flagged[row] = true
 			}

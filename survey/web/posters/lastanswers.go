@@ -45,8 +45,8 @@ func latest(s *results.Snapshot, last map[string]string) error {
 		return err
 	}
 	newest := make([]string, len(counters.Labels))
-	for row, code := range counters.Codes {
-		newest[code] = max(newest[code], days.Labels[days.Codes[row]])
+	for row, code := range counters.Codes.All() {
+		newest[code] = max(newest[code], days.Labels[days.Codes.At(row)])
 	}
 	for code, day := range newest {
 		if id := counters.Labels[code]; day > last[id] {

@@ -1,0 +1,166 @@
+package analysis
+
+import (
+	"iter"
+	"math"
+	"slices"
+)
+
+// Codes are the codes of a label column, one per row, in as few bytes each as
+// the number of labels allows. They are shared and never change.
+type Codes struct {
+	// One of the three is set; all are nil where there is no row.
+	narrow []uint8
+	middle []uint16
+	wide   []uint32
+}
+
+// At returns the code of a row.
+func (c Codes) At(row int) uint32 {
+	switch {
+	case c.narrow != nil:
+		return uint32(c.narrow[row])
+	case c.middle != nil:
+		return uint32(c.middle[row])
+	}
+	return c.wide[row]
+}
+
+// Len returns the number of rows.
+func (c Codes) Len() int { return len(c.narrow) + len(c.middle) + len(c.wide) }
+
+// All yields each row with its code, in order.
+func (c Codes) All() iter.Seq2[int, uint32] { return c.Between(0, c.Len()) }
+
+// Between yields the rows lo..hi-1 with their codes, in order.
+func (c Codes) Between(lo, hi int) iter.Seq2[int, uint32] {
+	return func(yield func(int, uint32) bool) {
+		switch {
+		case c.narrow != nil:
+			each(c.narrow[lo:hi], lo, yield)
+		case c.middle != nil:
+			each(c.middle[lo:hi], lo, yield)
+		case lo < hi:
+			each(c.wide[lo:hi], lo, yield)
+		}
+	}
+}
+
+func each[T uint8 | uint16 | uint32](codes []T, lo int, yield func(int, uint32) bool) {
+	for i, code := range codes {
+		if !yield(lo+i, uint32(code)) {
+			return
+		}
+	}
+}
+
+// bitsOf returns the word of 64 rows from row 64w on, a bit for each row whose
+// code is wanted; wanted is 1 or 0 by code.
+func (c Codes) bitsOf(wanted []uint8, w int) uint64 {
+	switch {
+	case c.narrow != nil:
+		return bitsOf(c.narrow[w<<6:], wanted)
+	case c.middle != nil:
+		return bitsOf(c.middle[w<<6:], wanted)
+	}
+	return bitsOf(c.wide[w<<6:], wanted)
+}
+
+func bitsOf[T uint8 | uint16 | uint32](codes []T, wanted []uint8) uint64 {
+	var word uint64
+	for i, code := range codes[:min(64, len(codes))] {
+		word |= uint64(wanted[code]) << i
+	}
+	return word
+}
+
+// widened returns the codes in a form that has room for a code: the same, or a
+// copy, so that frames that hold the old form keep it.
+func (c Codes) widened(code uint32) Codes {
+	switch {
+	case code <= math.MaxUint8 && c.middle == nil && c.wide == nil:
+	case code <= math.MaxUint16 && c.wide == nil:
+		if c.middle == nil {
+			c = Codes{middle: converted[uint16](c, len(c.narrow)+64)}
+		}
+	case c.wide == nil:
+		c = Codes{wide: converted[uint32](c, c.Len()+64)}
+	}
+	return c
+}
+
+func converted[T uint16 | uint32](c Codes, room int) []T {
+	to := make([]T, 0, room)
+	for _, code := range c.All() {
+		to = append(to, T(code))
+	}
+	return to
+}
+
+// append adds a row, whose code there must be room for.
+func (c *Codes) append(code uint32) {
+	switch {
+	case c.wide != nil:
+		c.wide = append(c.wide, code)
+	case c.middle != nil:
+		c.middle = append(c.middle, uint16(code))
+	default:
+		c.narrow = append(c.narrow, uint8(code))
+	}
+}
+
+// grow makes room for n more rows.
+func (c *Codes) grow(n int) {
+	switch {
+	case c.wide != nil:
+		c.wide = slices.Grow(c.wide, n)
+	case c.middle != nil:
+		c.middle = slices.Grow(c.middle, n)
+	default:
+		c.narrow = slices.Grow(c.narrow, n)
+	}
+}
+
+// clip returns the codes without room to append in place.
+func (c Codes) clip() Codes {
+	return Codes{slices.Clip(c.narrow), slices.Clip(c.middle), slices.Clip(c.wide)}
+}
+
+// count adds the rows lo..hi-1 to the counts of their slots; slot is by code.
+func (c Codes) count(lo, hi int, slot []uint32, counts []int32) {
+	switch {
+	case c.narrow != nil:
+		count(c.narrow[lo:hi], slot, counts)
+	case c.middle != nil:
+		count(c.middle[lo:hi], slot, counts)
+	default:
+		count(c.wide[lo:hi], slot, counts)
+	}
+}
+
+func count[T uint8 | uint16 | uint32](codes []T, slot []uint32, counts []int32) {
+	for _, code := range codes {
+		counts[slot[code]]++
+	}
+}
+
+// place writes the rows lo..hi-1, counted from lo, each to the next place of
+// its slot in to.
+func (c Codes) place(lo, hi int, slot []uint32, next, to []int32) {
+	switch {
+	case c.narrow != nil:
+		place(c.narrow[lo:hi], slot, next, to)
+	case c.middle != nil:
+		place(c.middle[lo:hi], slot, next, to)
+	default:
+		place(c.wide[lo:hi], slot, next, to)
+	}
+}
+
+func place[T uint8 | uint16 | uint32](codes []T, slot []uint32, next, to []int32) {
+	for i, code := range codes {
+		s := slot[code]
+		to[next[s]] = int32(i)
+		next[s]++
+	}
+}
