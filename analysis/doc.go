@@ -93,5 +93,5 @@
 // weighted ones three times that, a filter of them one.
 //
 // For that a row of 25 criteria in five factors and the overall question takes
-// 26 bytes of answers, 13 of planes, 14 of codes, and 4 per label.
+// 26 bytes of answers, 13 of planes, 14 of codes, and 1, 2 or 4 per label, by how many labels there are.
 package analysis

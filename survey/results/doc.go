@@ -12,7 +12,7 @@
 //
 // The first question about a wave loads it by one scan of its keys. Items are
 // columns by criterion code, so that several versions of a questionnaire meet
-// in one frame; see [Schema]. A million responses take about 130 bytes each.
+// in one frame; see [Schema]. A million responses take about 110 bytes each.
 // At most [Config.Waves] waves are held; the one unasked for longest goes.
 //
 // # Freshness
