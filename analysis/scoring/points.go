@@ -1,14 +1,21 @@
-// Package scoring turns a satisfaction index into points of the reform (CCHC)
-// score sheet.
+// Package scoring is the arithmetic of the reform (CCHC) score sheet: criteria
+// sets, what a sheet comes to, points from a satisfaction index or a
+// sociological survey, places, bands and groups.
 //
-// The index comes as a fraction of whole numbers (satisfied answers over
-// answers, or the exact mean of such fractions), points are computed from it
-// in rational arithmetic, and rounded once, at the end, half up, as a clerk
-// would: 1749/2000 of 10 points is 8.745, shown 8.75, where floating point
-// gives 8.74. How an index becomes points is data: Linear, Steps or Threshold.
+//	sheet, err := set.Score(marks)       // what every node came to
+//	index := sheet[""].Index()           // achieved over what applied
+//	places := scoring.Rank(indexes, 2, false)
 //
-// An index that does not exist (nobody answered) earns no points, which is
-// not the same as 0 points: functions then return nil.
+// Everything is a fraction of whole numbers (math/big.Rat). Nothing is rounded
+// on the way; a figure is rounded once, at the end, half up, as a clerk would:
+// 1749/2000 of 10 points is 8.745, shown 8.75, where floating point gives 8.74.
+// Places and bands go by figures as they are published, so that two units that
+// are shown alike are placed alike.
+//
+// What does not exist (an index of nobody's answers, a leaf without a mark) is
+// nil, which is not the same as 0 points. A leaf that did not arise leaves both
+// the points and the maximum: the index is achieved / applicable. How a
+// satisfaction index becomes points is data: Linear, Steps or Threshold.
 package scoring
 
 import (
