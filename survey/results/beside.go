@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sipas/analysis"
+	"sipas/analysis/disclosure"
 	"sipas/survey"
 	"sipas/survey/directory"
 )
@@ -147,9 +148,9 @@ type besideRows struct {
 	flags    flagged
 	units    analysis.Dimension
 	offices  *offices
-	added    []cell // by place: those that exclusion takes out
-	taken    []cell // and those that are suspect
-	counted  []int  // excluded sheets by place
+	added    []disclosure.Cell // by place: those that exclusion takes out
+	taken    []disclosure.Cell // and those that are suspect
+	counted  []int             // excluded sheets by place
 }
 
 // holds tells whether nobody has judged or flagged sheets since.
@@ -168,20 +169,20 @@ func newBesideRows(config *directory.Snapshot, about survey.Wave, n *counts, f f
 	}
 	b.units, _ = s.Frame.Dimension(ByUnit)
 	o := b.offices
-	own := func(rows rowset, only func(row int) bool) []cell {
-		cells := make([]cell, len(o.units))
+	own := func(rows rowset, only func(row int) bool) []disclosure.Cell {
+		cells := make([]disclosure.Cell, len(o.units))
 		for i := range cells {
-			cells[i] = cell{parent: o.parent[i], hidden: o.hidden[i]}
+			cells[i] = disclosure.Cell{Parent: o.parent[i], Hidden: o.hidden[i]}
 		}
 		for row := range s.Frame.Rows() {
 			if rows.has(row) && only(row) {
-				cells[o.place[b.units.Labels[b.units.Codes.At(row)]]].own++
+				cells[o.place[b.units.Labels[b.units.Codes.At(row)]]].Own++
 			}
 		}
 		for i := len(cells) - 1; i >= 0; i-- {
-			cells[i].n += cells[i].own
-			if p := cells[i].parent; p >= 0 {
-				cells[p].n += cells[i].n
+			cells[i].N += cells[i].Own
+			if p := cells[i].Parent; p >= 0 {
+				cells[p].N += cells[i].N
 			}
 		}
 		return cells
@@ -189,10 +190,10 @@ func newBesideRows(config *directory.Snapshot, about survey.Wave, n *counts, f f
 	rated := func(row int) bool { return hasRating(s.Frame, row) }
 	b.added, b.taken = own(b.excluded, rated), own(b.shown, func(row int) bool { return f.rows.has(row) && rated(row) })
 	for _, c := range own(b.excluded, func(int) bool { return true }) {
-		b.counted = append(b.counted, c.n)
+		b.counted = append(b.counted, c.N)
 	}
-	protect(b.added)
-	protect(b.taken)
+	disclosure.Tree(b.added)
+	disclosure.Tree(b.taken)
 	return b
 }
 
@@ -223,11 +224,11 @@ func (b *besideRows) compare(ask Ask) (*Beside, error) {
 	x.Published = index(b.shown.has, false)
 	x.WithExcluded, x.Unflagged = x.Published, x.Published
 	if b.counted[at] > 0 {
-		x.WithExcluded = index(func(row int) bool { return b.shown.has(row) || b.excluded.has(row) }, b.added[at].hidden)
+		x.WithExcluded = index(func(row int) bool { return b.shown.has(row) || b.excluded.has(row) }, b.added[at].Hidden)
 	}
-	if n := b.taken[at].n; n > 0 {
-		x.Unflagged = index(func(row int) bool { return b.shown.has(row) && !b.flags.rows.has(row) }, b.taken[at].hidden)
-		if !b.taken[at].hidden {
+	if n := b.taken[at].N; n > 0 {
+		x.Unflagged = index(func(row int) bool { return b.shown.has(row) && !b.flags.rows.has(row) }, b.taken[at].Hidden)
+		if !b.taken[at].Hidden {
 			x.Flagged = n
 		}
 	}

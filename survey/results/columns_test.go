@@ -84,7 +84,7 @@ func ExampleSchema() {
 	fmt.Println(schema.Dimensions)
 	// Output:
 	// 26 OV {D [16 17 18 19]}
-	// [unit counter field channel form version language day hour batch partial stage trips ontime who sex age]
+	// [unit counter field channel form version language day hour batch partial stage trips ontime wishes who sex age]
 }
 
 // FuzzStoredResponse lets any bytes stand where a response should: they are a

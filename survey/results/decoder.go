@@ -39,6 +39,9 @@ type decoder struct {
 	row  analysis.Row                                // being laid out
 	next int                                         // the place after the last one found
 	take func(code []byte, a store.AnswerView) error // answer, as a value made once
+
+	chosen []byte            // options of the answer at hand
+	option func(code []byte) // choose, as a value made once
 }
 
 // moment is an hour as labels.
@@ -54,7 +57,7 @@ type place struct {
 func newDecoder(s analysis.Schema) *decoder {
 	x := &decoder{scale: s.Scale, items: len(s.Items), labels: len(s.Dimensions),
 		byCode: map[string]place{}, words: map[string]string{}, hours: map[int64]moment{}}
-	x.take = x.answer
+	x.take, x.option = x.answer, x.choose
 	for j, code := range s.Items {
 		x.places = append(x.places, place{code, j, true})
 	}
@@ -125,7 +128,11 @@ func (x *decoder) answer(code []byte, a store.AnswerView) error {
 	case !known:
 		return nil
 	case !p.rated:
-		return a.EachChoice(func(option []byte) { x.row.Labels[p.at] = x.word(option) })
+		x.chosen = x.chosen[:0]
+		if err := a.EachChoice(x.option); err != nil {
+			return err
+		}
+		x.row.Labels[p.at] = x.word(x.chosen)
 	case a.DontKnow:
 		x.row.Answers[p.at] = analysis.DontKnow
 	case a.Rating < 0 || a.Rating > x.scale:
@@ -134,6 +141,14 @@ func (x *decoder) answer(code []byte, a store.AnswerView) error {
 		x.row.Answers[p.at] = uint8(a.Rating)
 	}
 	return nil
+}
+
+// choose adds an option to those chosen together.
+func (x *decoder) choose(option []byte) {
+	if len(x.chosen) > 0 {
+		x.chosen = append(x.chosen, chosenSign...)
+	}
+	x.chosen = append(x.chosen, option...)
 }
 
 // fixed fills the labels that every response has, in the order of fixedLabels.

@@ -2,9 +2,11 @@ package results
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"sipas/analysis"
+	"sipas/analysis/disclosure"
 	"sipas/survey"
 	"sipas/survey/directory"
 )
@@ -20,6 +22,7 @@ type offices struct {
 	hidden []bool            // too few respondents, or telling of one that has
 	live   []tick
 	own    []*analysis.Tally // of the unit itself, without those below it; nil where there is nothing
+	items  func() [][]bool   // by place and item of the schema: hidden in the unit
 
 	config *directory.Snapshot
 	at     time.Time // when it was counted
@@ -38,7 +41,19 @@ func newOffices(config *directory.Snapshot, w survey.Wave, n *counts) *offices {
 	}
 	o.sum(n)
 	o.protect()
+	o.items = sync.OnceValue(o.hiddenItems)
 	return o
+}
+
+// arranged are the counts by unit, as the units stand in the configuration.
+func (n *counts) arranged(config *directory.Snapshot, w survey.Wave) *offices {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.config != config {
+		n.config, n.offices = config, newOffices(config, w, n)
+		clear(n.summaries)
+	}
+	return n.offices
 }
 
 // enter adds a unit; one that is there already, below another root, is left.
@@ -92,27 +107,27 @@ func (o *offices) sum(n *counts) {
 func (o *offices) protect() {
 	o.hidden = make([]bool, len(o.units))
 	for i, c := range o.protected(persons) {
-		o.hidden[i] = c.hidden
+		o.hidden[i] = c.Hidden
 	}
 }
 
 // protected are the cells of one figure over all units. Rows that are waiting
 // to show in their unit are the whole's own.
-func (o *offices) protected(respondents func(*analysis.Tally) int) []cell {
-	cells := make([]cell, len(o.units))
+func (o *offices) protected(respondents func(*analysis.Tally) int) []disclosure.Cell {
+	cells := make([]disclosure.Cell, len(o.units))
 	for i := range cells {
-		cells[i] = cell{parent: o.parent[i], hidden: o.hidden[i]}
+		cells[i] = disclosure.Cell{Parent: o.parent[i], Hidden: o.hidden[i]}
 		if o.tally[i] != nil {
-			cells[i].n = respondents(o.tally[i])
+			cells[i].N = respondents(o.tally[i])
 		}
-		cells[i].own = cells[i].n
+		cells[i].Own = cells[i].N
 	}
 	for i := range cells {
-		if p := cells[i].parent; p >= 0 {
-			cells[p].own -= cells[i].n
+		if p := cells[i].Parent; p >= 0 {
+			cells[p].Own -= cells[i].N
 		}
 	}
-	protect(cells)
+	disclosure.Tree(cells)
 	return cells
 }
 
@@ -130,6 +145,14 @@ func (o *offices) below(place int) []int {
 	return all
 }
 
+// listed are the places under a unit that a table of units has: not those that
+// are merged into another, or not founded yet, when they have no answers.
+func (o *offices) listed(place int) []int {
+	return slices.DeleteFunc(o.below(place), func(i int) bool {
+		return o.live[i].all == 0 && !o.units[i].Exists(o.at)
+	})
+}
+
 func (o *offices) within(i, place int) bool {
 	for ; i > 0; i = o.parent[i] {
 		if i == place {
@@ -139,14 +162,23 @@ func (o *offices) within(i, place int) bool {
 	return false
 }
 
-// hiddenItems are the items of the schema that must not be shown for a unit,
-// because with those of other units they would tell of few persons.
-func (o *offices) hiddenItems(place int) []bool {
-	t := o.tally[place]
-	hidden := make([]bool, len(t.Items))
-	for j := range hidden {
-		cells := o.protected(func(t *analysis.Tally) int { return int(t.Items[j].Answered()) })
-		hidden[j] = cells[place].hidden
+// hiddenItems are, by place, the items of the schema that must not be shown for
+// a unit, because with those of other units they would tell of few persons.
+func (o *offices) hiddenItems() [][]bool {
+	items := 0
+	for _, t := range o.tally {
+		if t != nil {
+			items = len(t.Items)
+		}
 	}
-	return slices.Clip(hidden)
+	hidden := make([][]bool, len(o.units))
+	for i := range hidden {
+		hidden[i] = make([]bool, items)
+	}
+	for j := range items {
+		for i, c := range o.protected(func(t *analysis.Tally) int { return int(t.Items[j].Answered()) }) {
+			hidden[i][j] = c.Hidden && i > 0 && o.tally[i] != nil
+		}
+	}
+	return hidden
 }

@@ -65,6 +65,7 @@ var (
 		Problems: []survey.Problem{{Field: "reason", Code: "review.reason.missing"}}}
 	ErrLongReason = &survey.Error{Kind: survey.KindInvalid, Code: "review.reason",
 		Problems: []survey.Problem{{Field: "reason", Code: "review.reason.long", Args: []string{fmt.Sprint(MaxReason)}}}}
+	ErrSealed   = &survey.Error{Kind: survey.KindConflict, Code: "review.sealed"}    // the wave is sealed: its figures do not change any more
 	ErrReviewed = &survey.Error{Kind: survey.KindConflict, Code: "review.meanwhile"} // somebody else was quicker
 )
 
@@ -98,7 +99,7 @@ func (v Review) Check() error {
 // when somebody else has judged the same Pattern since, ErrReviewed, and
 // nothing is added. When it returns without an error the review is durable and
 // holds in every Snapshot of this process that is taken from now on; other
-// nodes follow as they do with answers. Errors: ErrNoReason, ErrLongReason,
+// nodes follow as they do with answers. Errors: ErrNoReason, ErrLongReason, ErrSealed,
 // ErrNoWave, the store's.
 func (r *Results) Review(ctx context.Context, v Review, known int64) (Review, error) {
 	v.Reason = strings.TrimSpace(v.Reason)
@@ -108,6 +109,13 @@ func (r *Results) Review(ctx context.Context, v Review, known int64) (Review, er
 	w, err := r.wave(ctx, v.Wave)
 	if err != nil {
 		return v, err
+	}
+	config, err := r.Directory.Snapshot(ctx)
+	if err != nil {
+		return v, fmt.Errorf("storing a review: %w", err)
+	}
+	if about, _ := config.Wave(v.Wave); about.State == survey.Sealed {
+		return v, ErrSealed
 	}
 	v.At = r.Now().UTC().Truncate(time.Hour)
 	for {

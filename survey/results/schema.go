@@ -2,6 +2,7 @@ package results
 
 import (
 	"slices"
+	"strings"
 
 	"sipas/analysis"
 	"sipas/survey"
@@ -10,7 +11,8 @@ import (
 
 // The label columns that every wave has. Beside them there is one for each
 // one-of question that is asked (stage, sex, age, ...), with the code of the
-// option as label; see Question.
+// option as label, and one for each some-of question, with the codes of all
+// that was chosen; see Question and Chosen.
 const (
 	ByUnit     = "unit"     // id of the unit
 	ByCounter  = "counter"  // id of the counter
@@ -28,16 +30,35 @@ const (
 // PartialYes is the label of partial sheets.
 const PartialYes = "yes"
 
-// Question is the label column of a one-of question: its code, unless a
-// column above has that name already.
+// Question is the label column of a one-of or some-of question: its code,
+// unless another dimension has that name already.
 func Question(code string) string {
-	if slices.Contains(fixedLabels, code) {
+	if slices.Contains(fixedLabels, code) || slices.Contains(reserved, code) {
 		return questionPrefix + code
 	}
 	return code
 }
 
+// reserved are names of dimensions that follow from the columns, in rooms above.
+var reserved = []string{"period", "hourofday"}
+
+// QuestionOf is the code of the question that a label column holds, the other
+// way round than Question; a column that every wave has gives its own name.
+func QuestionOf(column string) string { return strings.TrimPrefix(column, questionPrefix) }
+
 const questionPrefix = "question:" // no code has a colon
+
+// chosenSign stands between the codes of what was chosen together.
+const chosenSign = "+" // no code has a plus
+
+// Chosen are the options that a label of a some-of question's column stands
+// for, in the order of the questionnaire; none for "".
+func Chosen(label string) []string {
+	if label == "" {
+		return nil
+	}
+	return strings.Split(label, chosenSign)
+}
 
 // Seconds is the number column of the time from opening to sending a form; NaN
 // where it is not known.
@@ -103,7 +124,7 @@ func (b *schemaBuilder) add(q *survey.Questionnaire) {
 	}
 	for _, x := range slices.Concat(q.Before, q.After) {
 		name := Question(x.Code)
-		if x.Kind == survey.OneOf && !x.Off && !slices.Contains(b.schema.Dimensions, name) {
+		if (x.Kind == survey.OneOf || x.Kind == survey.SomeOf) && !x.Off && !slices.Contains(b.schema.Dimensions, name) {
 			b.schema.Dimensions = append(b.schema.Dimensions, name)
 		}
 	}
@@ -137,4 +158,15 @@ func sameSchema(a, b analysis.Schema) bool {
 		slices.EqualFunc(a.Factors, b.Factors, func(x, y analysis.Factor) bool {
 			return x.Name == y.Name && slices.Equal(x.Items, y.Items)
 		})
+}
+
+// Versions are the versions of a wave's questionnaire whose answers its columns
+// hold: its own, then the others with as long a scale, the newest first; none
+// when its own is not there.
+func Versions(s *directory.Snapshot, w survey.Wave) []*survey.Questionnaire {
+	q := s.Questionnaires[w.Questionnaire]
+	if q == nil {
+		return nil
+	}
+	return append([]*survey.Questionnaire{q}, versions(s, q)...)
 }

@@ -101,15 +101,15 @@ func (r *Results) Summary(ctx context.Context, id string, ask Ask) (*Summary, er
 	if err != nil {
 		return nil, fmt.Errorf("counting wave %s: %w", id, err)
 	}
+	o := n.arranged(config, about)
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.config != config {
-		n.config, n.offices = config, newOffices(config, about, n)
-		clear(n.summaries)
+	if n.offices != o { // somebody has arranged it anew meanwhile
+		return o.summarise(about, n, ask), nil
 	}
 	s := n.summaries[ask]
 	if s == nil {
-		s = n.offices.summarise(about, n, ask)
+		s = o.summarise(about, n, ask)
 		n.summaries[ask] = s
 	}
 	return s, nil
