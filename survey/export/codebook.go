@@ -120,6 +120,20 @@ func (b *Codebook) name(config *directory.Snapshot, w survey.Wave) {
 	set("form", form)
 }
 
+// Within leaves out the names of units that do not lie below one of the roots,
+// and of their counters: a file of some units says nothing of the others. No
+// roots are all units.
+func (b *Codebook) Within(config *directory.Snapshot, roots []string) *Codebook {
+	if len(roots) == 0 {
+		return b
+	}
+	sees := (&Source{Config: config, Units: roots}).sees
+	units, counters := b.Variable("unit"), b.Variable("counter")
+	units.Values = slices.DeleteFunc(units.Values, func(v Value) bool { return !sees(v.Code) })
+	counters.Values = slices.DeleteFunc(counters.Values, func(v Value) bool { return !sees(config.Counters[v.Code].Unit) })
+	return b
+}
+
 type bookBuilder struct {
 	book  *Codebook
 	names names

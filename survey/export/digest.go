@@ -13,7 +13,7 @@ import (
 type Digest struct {
 	SHA256  string // of the file, in hexadecimal
 	Bytes   int64
-	Rows    int // responses, or lines of the largest table
+	Rows    int // responses, lines of the largest table, or pages
 	Misfits int // documents of the wave that could not be read as its responses, and are not in the file
 }
 

@@ -39,8 +39,21 @@
 // in every dialect of CSV; in XLSX it is a text by its type.
 //
 // A file of responses is for those who may see single answers. Reports are
-// made from figures that are protected already (results.Summary,
-// study.Result): what is withheld there has no number here either.
+// made from figures that are protected already (findings.Sight,
+// results.Summary, study.Result): what is withheld there has no number here
+// either.
+//
+// # Reports
+//
+// A Report is a table of results, with what is needed to judge and repeat
+// them:
+//
+//	r, err := export.FromSight(export.Seen{Sight: sight, Units: units}, config, version)
+//	digest, err := r.WriteXLSX(w, "vi") // as offices hand it round
+//	digest, err := r.WriteJSON(w)       // every figure with all its digits
+//
+// A Paper is a report as it is read and signed: written out in a language, so
+// that a page shows and a Press prints (WritePDF) the same words and numbers.
 //
 // # Memory
 //

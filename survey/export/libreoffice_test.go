@@ -27,12 +27,14 @@ func TestLibreOfficeReadsWorkbooks(t *testing.T) {
 	content, _ := w.file(CSV, s)
 	header, want := w.table(content, ',')
 	sheet, _ := w.file(XLSX, s)
-	report := w.study()
-	book, _ := w.workbook(report, survey.English)
+	reports := map[string]*Report{"study": w.study(), "sight": w.sight("")}
 	dir := t.TempDir()
 	put(t, dir, "responses.xlsx", sheet)
-	put(t, dir, "report.xlsx", book)
-	run(t, dir, path, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", everySheet, "responses.xlsx", "report.xlsx")
+	for name, r := range reports {
+		book, _ := w.workbook(r, survey.English)
+		put(t, dir, name+".xlsx", book)
+	}
+	run(t, dir, path, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", everySheet, "responses.xlsx", "study.xlsx", "sight.xlsx")
 
 	content, err := os.ReadFile(filepath.Join(dir, "responses-Phiếu.csv"))
 	if err != nil {
@@ -43,7 +45,16 @@ func TestLibreOfficeReadsWorkbooks(t *testing.T) {
 		t.Errorf("responses: %s", diff[:min(len(diff), 2000)])
 	}
 
-	content, err = os.ReadFile(filepath.Join(dir, "report-Criteria.csv"))
+	for name, r := range reports {
+		checkCriteria(t, filepath.Join(dir, name+"-Criteria.csv"), r)
+	}
+}
+
+// checkCriteria reads a sheet of criteria that LibreOffice has written, and
+// compares it with the report.
+func checkCriteria(t *testing.T, path string, r *Report) {
+	t.Helper()
+	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +64,7 @@ func TestLibreOfficeReadsWorkbooks(t *testing.T) {
 			values[line[0]] = line[2]
 		}
 	}
-	for _, l := range report.Criteria {
+	for _, l := range r.Criteria {
 		text, percent := strings.CutSuffix(values[l.Code], "%")
 		v, err := strconv.ParseFloat(text, 64)
 		if v /= 100; err != nil || !percent || math.Abs(v-float64(l.Value)) > 1e-12 {

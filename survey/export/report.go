@@ -12,7 +12,7 @@ import (
 const ReportSchema = "sipas.report/1"
 
 // Report is the results of a wave, or of a unit in it, as a table holds them.
-// Make one with FromSummary or FromResult. What was withheld there is withheld
+// Make one with FromSight, FromSummary or FromResult. What was withheld there is withheld
 // here: a Line with Suppressed has no numbers. A report must be made of one of
 // them only: two results are not protected against each other.
 type Report struct {
@@ -23,7 +23,8 @@ type Report struct {
 	Demo    bool        `json:"demo,omitempty"` // no real answers
 	Opens   time.Time   `json:"opens"`
 	Closes  time.Time   `json:"closes"`
-	At      time.Time   `json:"at,omitzero"` // when the figures were made; zero when that is not told
+	At      time.Time   `json:"at,omitzero"`    // when the figures were made; zero when that is not told, and when nothing more comes in
+	Until   time.Time   `json:"until,omitzero"` // answers up to here are in, see findings.Sight.Until
 
 	Unit     string      `json:"unit,omitempty"` // whose results; "" is the whole wave
 	UnitName survey.Text `json:"unit_name,omitempty"`
@@ -74,12 +75,14 @@ type Line struct {
 	Suppressed  bool             `json:"suppressed,omitempty"`
 }
 
-// Quality is what the rules for suspect sheets found.
+// Quality is what the rules for suspect sheets found. -1 is a number that is
+// not told.
 type Quality struct {
 	Sheets  int    `json:"sheets"`
 	Flagged int    `json:"flagged"`
-	Rules   []Rule `json:"rules"`
-	Without []Line `json:"without"` // the overall index without flagged sheets
+	Rules   []Rule `json:"rules,omitempty"`
+	With    []Line `json:"with"`    // the overall index with flagged sheets
+	Without []Line `json:"without"` // and without them
 }
 
 // Rule is how many sheets a rule flagged.
@@ -100,10 +103,23 @@ type Method struct {
 	FactorWeights map[string]float64 `json:"factor_weights,omitempty"` // none: every factor equal
 	Weights       string             `json:"weights,omitempty"`        // column of weights; "" when every sheet counts once
 	Filters       []study.Filter     `json:"filters,omitempty"`
-	Frame         string             `json:"frame,omitempty"` // digest of the data, see study.Digest
-	Plan          string             `json:"plan,omitempty"`  // digest of the plan
+	Only          []Chosen           `json:"only,omitempty"`      // which answers the report is of, beside its unit
+	From          string             `json:"from,omitempty"`      // first and
+	To            string             `json:"to,omitempty"`        // last period, see findings.Lens
+	Unflagged     bool               `json:"unflagged,omitempty"` // without the sheets that the rules take for suspect
+	Frame         string             `json:"frame,omitempty"`     // digest of the data, see study.Digest
+	Plan          string             `json:"plan,omitempty"`      // digest of the plan
 	Seed          uint64             `json:"seed,omitempty"`
 	Notes         []study.Note       `json:"notes,omitempty"`
+}
+
+// Chosen is a dimension of which some labels were chosen. The label "" is that
+// of answers without one.
+type Chosen struct {
+	By     string        `json:"by"`
+	Name   survey.Text   `json:"name"`
+	Labels []string      `json:"labels"`
+	Names  []survey.Text `json:"names"` // of the labels, in their order; empty where a label speaks for itself
 }
 
 // lineOf lays out an estimate.

@@ -18,7 +18,9 @@ func FromSummary(s *results.Summary, config *directory.Snapshot, program string)
 		return nil, err
 	}
 	r := b.report
-	r.At = s.At
+	if s.Wave.Phase(s.At) != survey.PhaseOver {
+		r.At = s.At.UTC()
+	}
 	r.Counts = Counts{s.Responses, s.Counted, s.Withdrawn, s.Partial, s.Excluded, s.Misfits}
 	if s.Ask.Unit != "" { // a summary does not tell how many were withdrawn in a unit
 		r.Counts.Withdrawn, r.Counts.Misfits = -1, -1
@@ -26,30 +28,48 @@ func FromSummary(s *results.Summary, config *directory.Snapshot, program string)
 	if s.Suppressed {
 		r.Counts.Responses, r.Counts.Counted, r.Counts.Partial, r.Counts.Excluded = -1, -1, -1, -1
 	}
-	for _, e := range []analysis.Estimate{s.ItemMean, s.FactorMean, s.Pooled, s.Question, s.Comprehensive} {
-		if e.Formula != "" {
-			r.Overall = append(r.Overall, lineOf(e))
-		}
-	}
-	for _, f := range s.Factors {
-		r.Factors = append(r.Factors, lineOf(f.ItemMean).called(f.Code, b.factors[f.Code]))
-		for _, c := range f.Criteria {
-			l := lineOf(c.Estimate).called(c.Code, b.items[c.Code])
-			l.Factor = f.Code
-			if !l.Suppressed {
-				l.Counts = c.Counts
-			}
-			r.Criteria = append(r.Criteria, l)
-		}
-	}
+	r.Overall = b.definitions(s.ItemMean, s.FactorMean, s.Pooled, s.Question, s.Comprehensive)
+	b.addFactors(s.Factors)
 	for _, u := range s.Units {
 		l := lineOf(u.Estimate).called(u.ID, b.unit(u.ID))
 		l.Depth = u.Depth
 		r.Units = append(r.Units, l)
 	}
-	r.Method = Method{Score: s.Ask.Score.Formula(), Confidence: 0.95, SuppressBelow: 5}
+	r.Method = Method{Score: s.Ask.Score.Formula(), Confidence: 0.95, SuppressBelow: 5, FactorWeights: factorWeights(s.Wave)}
 	b.finish()
 	return r, nil
+}
+
+// definitions are the overall figures that there are.
+func (b *reportBuilder) definitions(all ...analysis.Estimate) []Line {
+	var lines []Line
+	for _, e := range all {
+		if e.Formula != "" {
+			lines = append(lines, lineOf(e))
+		}
+	}
+	return lines
+}
+
+// addFactors lays out the factors and the criteria in them.
+func (b *reportBuilder) addFactors(all []results.Factor) {
+	r := b.report
+	for _, f := range all {
+		r.Factors = append(r.Factors, lineOf(f.ItemMean).called(f.Code, b.factors[f.Code]))
+		for _, c := range f.Criteria {
+			r.Criteria = append(r.Criteria, b.criterion(c, f.Code))
+		}
+	}
+}
+
+// criterion lays out a criterion; factor is "" for a question that is in none.
+func (b *reportBuilder) criterion(c results.Criterion, factor string) Line {
+	l := lineOf(c.Estimate).called(c.Code, b.items[c.Code])
+	l.Factor = factor
+	if !l.Suppressed {
+		l.Counts = c.Counts
+	}
+	return l
 }
 
 // FromResult makes a report of a study: its total, the breakdowns by
@@ -87,7 +107,7 @@ func FromResult(s *study.Result, w survey.Wave, config *directory.Snapshot) (*Re
 			r.Fields = groups(d, score, func(code string) survey.Text { return config.Fields[code].Name })
 		}
 	}
-	r.Quality = quality(s.Quality, score)
+	r.Quality = quality(s.Quality, r.Overall, score)
 	r.Method = Method{Score: score, Confidence: asked.Confidence, SuppressBelow: asked.SuppressBelow, FactorWeights: asked.FactorWeights,
 		Weights: asked.Sample.Weights, Filters: asked.Where, Frame: s.Provenance.Frame, Plan: s.Provenance.Plan, Seed: s.Provenance.Seed, Notes: s.Notes}
 	b.finish()
@@ -138,11 +158,11 @@ func groups(d study.Breakdown, score analysis.Formula, name func(code string) su
 	return all
 }
 
-func quality(q *study.QualityCheck, score analysis.Formula) *Quality {
+func quality(q *study.QualityCheck, with []Line, score analysis.Formula) *Quality {
 	if q == nil {
 		return nil
 	}
-	all := &Quality{Sheets: q.Sheets, Flagged: q.Flagged, Without: overall(q.Without, score)}
+	all := &Quality{Sheets: q.Sheets, Flagged: q.Flagged, With: with, Without: overall(q.Without, score)}
 	for _, r := range q.Rules {
 		all.Rules = append(all.Rules, Rule{r.Code, r.Words, r.Sheets, r.Share, r.FalseAlarm})
 	}

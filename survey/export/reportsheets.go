@@ -29,6 +29,17 @@ const (
 // denominator and what was not counted, and the formula of each.
 func (p *printer) table(title string, lines []Line, s shape) {
 	p.row = 0
+	names := p.names(s)
+	p.heading(title, len(names), p.report.scoreAndFormulas(p.language, used(lines)...), p.explained())
+	p.columns(widths(len(names))...)
+	p.header(names)
+	for _, l := range lines {
+		p.figures(l, s)
+	}
+}
+
+// names are the heads of a table's columns.
+func (p *printer) names(s shape) []any {
 	names := []any{p.say("Mã", "Code"), s.name}
 	if s.name == "" {
 		names[1] = p.say("Công thức", "Formula")
@@ -43,12 +54,7 @@ func (p *printer) table(title string, lines []Line, s shape) {
 			names = append(names, fmt.Sprintf("%d: %s", i+1, p.report.Labels[i].In(p.language)))
 		}
 	}
-	p.heading(title, len(names), p.report.scoreAndFormulas(p.language, used(lines)...), p.explained())
-	p.columns(widths(len(names))...)
-	p.header(names)
-	for _, l := range lines {
-		p.figures(l, s)
-	}
+	return names
 }
 
 func (p *printer) explained() string {
@@ -133,6 +139,9 @@ func (p *printer) index() {
 	}
 	fact(p.say("Thời gian", "Period"), dayOf(r.Opens)+" – "+dayOf(r.Closes))
 	fact(p.say("Phiếu hỏi", "Questionnaire"), r.Asked.In(p.language)+" ("+r.Questionnaire.String()+")")
+	for _, f := range r.Method.filters(p.language) {
+		fact(f.Name, f.Value)
+	}
 	for _, c := range []struct {
 		vi, en string
 		n      int
@@ -157,9 +166,22 @@ var vietnam = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
 func (p *printer) quality() {
 	q := p.report.Quality
 	p.heading(p.say("Chất lượng phiếu", "Quality of the sheets"), 11, p.report.scoreAndFormulas(p.language, used(q.Without)...),
-		fmt.Sprintf(p.say("%d trong %d phiếu bị nghi ngờ. Phiếu nghi ngờ không bị xóa; dưới đây là chỉ số khi không có chúng.",
-			"%d of %d sheets are suspect. No sheet is deleted; below is the index without them."), q.Flagged, q.Sheets))
+		q.summary(p.language))
 	p.columns(append([]float64{18}, widths(11)[1:]...)...)
+	if len(q.Rules) > 0 {
+		p.rules(q)
+		p.row++
+	} else {
+		p.header(p.names(shape{}))
+	}
+	for _, l := range q.Without {
+		l.Code = ""
+		p.figures(l, shape{})
+	}
+}
+
+// rules are what each rule for suspect sheets found.
+func (p *printer) rules(q *Quality) {
 	p.header([]any{p.say("Mã", "Code"), p.say("Quy tắc", "Rule"), p.say("Tỷ lệ phiếu", "Share of sheets"), p.say("Báo động nhầm đo được", "False alarms measured"), p.say("Số phiếu", "Sheets")})
 	for _, r := range q.Rules {
 		p.line([]any{r.Code, p.ruleText(r), r.Share, r.FalseAlarm, r.Sheets}, func(i int) int {
@@ -172,11 +194,15 @@ func (p *printer) quality() {
 			return p.styles.whole
 		})
 	}
-	p.row++
-	for _, l := range q.Without {
-		l.Code = ""
-		p.figures(l, shape{})
+}
+
+// summary is what there is to say of suspect sheets.
+func (q *Quality) summary(language string) string {
+	kept := pick(language, "Phiếu nghi ngờ không bị xóa; dưới đây là chỉ số khi không có chúng.", "No sheet is deleted; below is the index without them.")
+	if q.Flagged < 0 || q.Sheets < 0 {
+		return kept
 	}
+	return fmt.Sprintf(pick(language, "%d trong %d phiếu bị nghi ngờ. ", "%d of %d sheets are suspect. "), q.Flagged, q.Sheets) + kept
 }
 
 // method is how the figures were made.
@@ -208,6 +234,9 @@ func (p *printer) method() {
 			is = "≠"
 		}
 		fact(p.say("Bộ lọc", "Filter"), f.Dimension+" "+is+" "+strings.Join(f.Labels, ", "))
+	}
+	for _, f := range m.filters(p.language) {
+		fact(f.Name, f.Value)
 	}
 	fact(p.say("Không tính vào chỉ số", "In no index"), p.say("phiếu đã rút lại, phiếu bỏ dở, phiếu bị loại khi rà soát (số lượng ở trang đầu)",
 		"withdrawn sheets, those left before the end, those excluded by a review (their numbers are on the first sheet)"))

@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,9 @@ const (
 
 // Scripts are all there are.
 func Scripts() []Script { return []Script{SPSS, R, Stata} }
+
+// Known tells whether there is such a script.
+func (s Script) Known() bool { return slices.Contains(Scripts(), s) }
 
 // Reads is the format of the file that a script reads.
 func (s Script) Reads() Format {

@@ -134,6 +134,7 @@ func Responses(ctx context.Context, w io.Writer, f Format, s Source) (Digest, er
 	if err != nil {
 		return Digest{}, err
 	}
+	book.Within(s.Config, s.Units)
 	layout, err := f.layout(book, s.language())
 	if err != nil {
 		return Digest{}, err
