@@ -2,66 +2,97 @@ package analyst
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"sipas/survey"
 	"sipas/survey/access"
+	"sipas/survey/directory"
 	"sipas/survey/web/webtest"
 )
 
-// enter signs in through the page, like a person.
-func (o *office) enter(page *webtest.Page, name, to string) {
-	o.Helper()
-	page.Open(o.URL + to)
-	page.Type("#name", name)
-	page.Type("#password", password)
-	page.Click("main button")
-	page.Wait(`location.pathname === "` + to + `" && document.readyState === "complete"`)
+// grown is an office with enough in it to look at: a wave, the one before, and
+// communes beside the departments.
+func grown(t *testing.T) *office {
+	o := newOffice(t)
+	for _, u := range []struct{ id, vi, en string }{
+		{"X1", "Xã Hoà Bình", "Hoà Bình Commune"}, {"X2", "Phường Nguyễn Thị Minh Khai", "Nguyễn Thị Minh Khai Ward"},
+		{"X3", "Trung tâm Phục vụ hành chính công đặc khu Vân Đồn", "Vân Đồn Special Zone Public Service Centre"},
+	} {
+		o.keep(directory.Units, u.id, survey.Unit{ID: u.id, Name: survey.Text{"vi": u.vi, "en": u.en}, Parent: "P"})
+	}
+	for unit, n := range map[string]int{"D1C1": 900, "D1C2": 300, "X1": 1200} {
+		x := survey.Workload{Unit: unit, Period: "2026", Dossiers: n}
+		o.keep(directory.Workloads, x.Key(), x)
+	}
+	o.wave("then", survey.Closed, 60)
+	o.wave("w", survey.Open, 12, func(w *survey.Wave) {
+		w.Before, w.Period, w.Targets = "then", "2026", map[string]int{"D1": 150, "X1": 400}
+	})
+	o.wave("old", survey.Closed, 400)
+	lower := func(code string) int { return max(-1, o.mixed(code)-1) }
+	before := o.Now().AddDate(0, 0, -50)
+	last := o.Now().AddDate(0, 0, -9)
+	for _, s := range []sheets{
+		{wave: "then", unit: "D1C1", n: 120, rate: lower, at: before}, {wave: "then", unit: "X1", n: 100, rate: o.mixed, at: before},
+		{wave: "w", unit: "D1C1", n: 140, rate: o.mixed, sex: "female", at: last}, {wave: "w", unit: "D1C2", n: 60, rate: o.mixed, sex: "male", at: last},
+		{wave: "w", unit: "X1", n: 80, rate: o.mixed, channel: survey.ByPaper, at: last}, {wave: "w", unit: "X2", n: 90, rate: lower, channel: survey.ByKiosk, at: last},
+		{wave: "w", unit: "X3", n: 40, rate: func(c string) int { return max(1, o.mixed(c)-2) }, at: last}, {wave: "w", unit: "D2", n: 3, rate: o.mixed, at: last},
+	} {
+		o.accept(s)
+	}
+	o.Add("lan", nil, access.Administrator)
+	return o
 }
 
-// add adds somebody who sees all results.
-func (o *office) add(name string) {
-	o.Helper()
-	if err := o.accounts.Add(o.Context(), access.User{Name: name, Roles: []access.Role{access.Administrator}}, password); err != nil {
-		o.Fatal(err)
-	}
+// states are what a page can look like, by name.
+var states = map[string]string{
+	"wave":     "/results/w",
+	"sorted":   "/results/w?sort=low&level=2&cells=criteria&target=75",
+	"unit":     "/results/w?unit=D1",
+	"filtered": "/results/w?channel=paper&score=mean5",
+	"refused":  "/results/w?unit=D1&channel=qr&q.sex=female&score=mean5",
+	"few":      "/results/w?unit=D2",
+	"none":     "/results/old",
+	"unknown":  "/results/nothing",
+	"wrong":    "/results/w?channel=pigeon&q.sex=x",
 }
 
 // TestLooks opens the pages narrow and wide, light and dark, with large text
-// and forced colours: no violation of WCAG 2.2 AA, nothing wider than its place.
+// and forced colours: no violation of WCAG 2.2 AA, nothing wider than its
+// place, targets large enough.
 func TestLooks(t *testing.T) {
 	browser := webtest.Start(t)
-	o := newOffice(t)
-	o.wave("w", survey.Open, 2)
-	o.wave("old", survey.Closed, 400)
-	o.answers("D1C1", 140, o.mixed)
-	o.answers("D1C2", 60, o.mixed)
-	o.answers("D2", 3, o.mixed)
-	o.add("lan")
+	o := grown(t)
 	for name, look := range map[string]webtest.Look{
 		"phone":        {Width: 360, Height: 640},
 		"phone-dark":   {Width: 360, Height: 640, Dark: true, Language: "en"},
 		"desk":         {Width: 1280, Height: 800},
-		"desk-dark":    {Width: 1280, Height: 800, Dark: true},
+		"desk-dark":    {Width: 1280, Height: 800, Dark: true, Language: "en"},
 		"narrow-large": {Width: 320, Height: 640, TextPercent: 200},
 		"forced":       {Width: 1280, Height: 800, ForcedColours: true, Language: "en"},
 		"no-script":    {Width: 360, Height: 640, NoScript: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			page := browser.Page(t, look)
-			o.enter(page, "lan", "/results/w")
-			page.Shot("results-"+name, true)
-			if !look.NoScript {
-				webtest.Eval[bool](page, `(document.querySelectorAll('h2')[2].scrollIntoView(), true)`)
-				page.Shot("results-"+name+"-criteria", false)
-			}
-			page.Accessible("wave")
-			page.Fits("wave")
-			for path, state := range map[string]string{"/results/w?unit=D1": "unit", "/results/w?unit=D2": "few", "/results/old": "none", "/results/nothing": "unknown"} {
+			o.Enter(page, "lan", "/results/w")
+			for state, path := range states {
 				page.Open(o.URL + path)
-				page.Shot("results-"+name+"-"+state, true)
+				page.Wait(`document.readyState === "complete"`)
+				page.Shot("results-"+state+"-"+name, true)
 				page.Accessible(state)
 				page.Fits(state)
+				if small := page.SmallTargets(44); small != "" {
+					t.Errorf("%s: small targets:\n%s", state, small)
+				}
+			}
+			if !look.NoScript {
+				page.Open(o.URL + "/results/w")
+				webtest.Eval[bool](page, `(document.querySelectorAll('details').forEach(d => d.open = true), true)`)
+				page.Shot("results-opened-"+name, true)
+				page.Accessible("opened")
+				page.Fits("opened")
 			}
 			if faults := page.Faults(); faults != "" {
 				t.Error(faults)
@@ -77,23 +108,26 @@ func TestFollowsByItself(t *testing.T) {
 	o.wave("w", survey.Open, 2)
 	o.answers("D1C1", 9, alike(5))
 	o.answers("D2", 4, alike(5))
-	o.add("lan")
+	o.Add("lan", nil, access.Administrator)
 	page := browser.Page(t, webtest.Look{})
-	o.enter(page, "lan", "/results/w")
+	o.Enter(page, "lan", "/results/w")
 	if got := page.Text(".big"); got != "100,00%" {
 		t.Errorf("the index is %s", got)
 	}
-	webtest.Eval[bool](page, `(document.querySelector('#figures th a').focus(), window.same = true)`)
+	webtest.Eval[bool](page, `(document.querySelector('#figures th a').focus(), document.querySelector('#figures details').open = true, window.same = true)`)
 	o.answers("D2", 1, alike(1))
 	o.answers("D1C2", 1, alike(1))
 	page.Wait(`document.getElementById('all').innerText === '15' && document.querySelector('.big').innerText === '86,67%'`)
 	if !webtest.Eval[bool](page, `window.same && document.activeElement.matches('#figures th a')`) {
 		t.Error("the page was loaded anew, or the focus was lost")
 	}
+	if !webtest.Eval[bool](page, `document.querySelector('#figures details').open`) {
+		t.Error("what the reader had opened was closed")
+	}
 	if !webtest.Eval[bool](page, `document.getElementById('stopped').hidden`) {
 		t.Error("it says that it has stopped")
 	}
-	if err := o.accounts.Disable(t.Context(), "lan", true); err != nil {
+	if err := o.Accounts.Disable(t.Context(), "lan", true); err != nil {
 		t.Fatal(err)
 	}
 	page.Wait(`!document.getElementById('stopped').hidden`)
@@ -102,16 +136,36 @@ func TestFollowsByItself(t *testing.T) {
 	}
 }
 
-// TestPrints: a wave is three sheets of A4.
+// TestFiltersWithTheKeyboard chooses a unit and a channel without a mouse, and
+// takes the channel away again; with script, and without.
+func TestFiltersWithTheKeyboard(t *testing.T) {
+	browser := webtest.Start(t)
+	o := grown(t)
+	page := browser.Page(t, webtest.Look{Width: 1280, Height: 800})
+	o.Enter(page, "lan", "/results/w")
+	page.Type(".filters > summary", "\r")
+	webtest.Eval[bool](page, `(document.querySelector('.axis:has([name=channel])').open = true)`)
+	page.Type(`[name=channel][value=qr]`, " ")
+	page.Type("#lens-unit", "\r")
+	page.Type(".filters form button", "\r")
+	page.Wait(`new URLSearchParams(location.search).get('channel') === 'qr' && document.querySelector('.chosen .chip')`)
+	page.Type(".chosen .chip", "\r")
+	page.Wait(`!new URLSearchParams(location.search).has('channel') && document.querySelector('.big')`)
+}
+
+// TestPrints: a wave of a small province is at most six sheets of A4.
 func TestPrints(t *testing.T) {
 	browser := webtest.Start(t)
-	o := newOffice(t)
-	o.wave("w", survey.Open, 2)
-	o.answers("D1C1", 140, o.mixed)
-	o.add("lan")
+	o := grown(t)
 	page := browser.Page(t, webtest.Look{Width: 1280, Height: 800})
-	o.enter(page, "lan", "/results/w")
-	if n := bytes.Count(page.PDF(), []byte("/Type /Page\n")); n < 1 || n > 3 {
+	o.Enter(page, "lan", "/results/w")
+	pdf := page.PDF()
+	if folder := os.Getenv("SIPAS_TEST_SHOTS"); folder != "" {
+		if err := os.WriteFile(filepath.Join(folder, "results.pdf"), pdf, 0o644); err != nil {
+			t.Error(err)
+		}
+	}
+	if n := bytes.Count(pdf, []byte("/Type /Page\n")); n < 2 || n > 6 {
 		t.Errorf("it prints as %d pages", n)
 	}
 }

@@ -5,12 +5,14 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jba/templatecheck"
 
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/results"
+	"sipas/survey/web/desktest"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/staff"
 )
@@ -23,13 +25,13 @@ func TestRequests(t *testing.T) {
 	o.answers("D1C1", 40, alike(4))
 	o.answers("D1C2", 20, alike(2))
 	o.answers("D2", 3, alike(5))
-	all := o.person(nil, access.Viewer)
-	justice := o.person([]string{"D2"}, access.Analyst)
-	centre := o.person([]string{"D1C2", "D1C1"}, access.Manager)
-	nowhere := o.person([]string{"gone"}, access.Viewer)
+	all := o.Person(nil, access.Viewer)
+	justice := o.Person([]string{"D2"}, access.Analyst)
+	centre := o.Person([]string{"D1C2", "D1C1"}, access.Manager)
+	nowhere := o.Person([]string{"gone"}, access.Viewer)
 	for _, tt := range []struct {
 		name   string
-		client *http.Client
+		client desktest.Visitor
 		path   string
 		status int
 		has    []string
@@ -40,45 +42,39 @@ func TestRequests(t *testing.T) {
 		{"the whole wave", all, "/results/w", http.StatusOK,
 			[]string{"66.67%", "60 respondents", "top2/1", "item-mean/1", "Wave old", `id="today">63<`, "3 new responses", "Home Affairs", "Demonstration"},
 			[]string{"Wave secret", "NaN", "Chỉ số"}},
-		{"a unit with few respondents in the table", all, "/results/w", http.StatusOK, []string{"Not shown: few respondents"}, []string{"68.25%"}},
+		{"a unit with few respondents in the table", all, "/results/w", http.StatusOK, []string{"Not shown", "Fewer than 5 people answered"}, []string{"68.25%"}},
 		{"the other score", all, "/results/w?score=mean01", http.StatusOK, []string{"mean01/1", "58.33%"}, nil},
-		{"a score that does not exist", all, "/results/w?score=%24gt", http.StatusOK, []string{"66.67%"}, nil},
-		{"in Vietnamese", all, "/results/w?lang=vi", http.StatusOK, []string{"66,67%", "Chỉ số hài lòng chung", "Không hiện: có ít người trả lời"}, []string{"66.67%"}},
-		{"a unit with few respondents", all, "/results/w?unit=D2", http.StatusOK, []string{"from five respondents on"}, []string{"100.00%", "Courtesy"}},
+		{"a score that does not exist", all, "/results/w?score=%24gt", http.StatusOK, []string{"66.67%", "there is no score “$gt”"}, nil},
+		{"in Vietnamese", all, "/results/w?lang=vi", http.StatusOK, []string{"66,67%", "Chỉ số hài lòng chung", "Không hiện"}, []string{"66.67%"}},
+		{"a unit with few respondents", all, "/results/w?unit=D2", http.StatusOK, []string{"Fewer than 5 sheets", "Please choose more", "Take away all filters"}, []string{"100.00%", "Courtesy", "<svg"}},
 		{"a unit and those below it", all, "/results/w?unit=D1", http.StatusOK, []string{"<h1>Home Affairs</h1>", "66.67%", "Reception 1"}, []string{"Justice</a>", "Withdrawn"}},
 		{"a unit that does not exist", all, "/results/w?unit=X", http.StatusNotFound, []string{"no such office"}, nil},
 		{"a unit that is a query", all, "/results/w?unit[$ne]=x", http.StatusOK, []string{"66.67%"}, nil},
 		{"a wave that does not exist", all, "/results/none", http.StatusNotFound, []string{"no such survey wave"}, nil},
 		{"a draft", all, "/results/secret", http.StatusNotFound, []string{"no such survey wave"}, []string{"Wave secret"}},
-		{"a wave without answers", all, "/results/old", http.StatusOK, []string{"no responses yet"}, []string{"NaN", "/counters"}},
+		{"a wave without answers", all, "/results/old", http.StatusOK, []string{"no responses yet"}, []string{"NaN", "/counters", "<svg"}},
 		{"a path that climbs", all, "/results/..%2f..%2fetc", http.StatusNotFound, nil, nil},
+		{"a filter that nobody knows", all, "/results/w?q.faith=x&channel=pigeon&from=1999-W01", http.StatusOK,
+			[]string{"66.67%", "A part of the address could not be used", "“pigeon”", "“1999-W01”", "faith"}, []string{"NaN"}},
 
 		{"the scope's own unit without asking", justice, "/results/w", http.StatusOK, []string{"<h1>Justice</h1>"}, []string{"66.67%", "Home Affairs", "Withdrawn"}},
 		{"a unit outside the scope", justice, "/results/w?unit=D1", http.StatusNotFound, []string{"no such office"}, []string{"Home Affairs"}},
 		{"the province above the scope", justice, "/results/w?unit=P", http.StatusNotFound, nil, []string{"66.67%"}},
+		{"a filter does not widen the scope", justice, "/results/w?channel=qr", http.StatusOK, []string{"<h1>Justice</h1>"}, []string{"66.67%", "Home Affairs"}},
+		{"a unit outside the scope behind a filter", justice, "/results/w?unit=D1&channel=qr", http.StatusNotFound, nil, []string{"Home Affairs", "66.67%"}},
+		{"the second of two units", justice, "/results/w?unit=D2&unit=D1", http.StatusOK, []string{"<h1>Justice</h1>"}, []string{"66.67%", "Home Affairs"}},
 		{"the first unit of a scope", centre, "/results/w", http.StatusOK, []string{"<h1>Reception 1</h1>", "100.00%", "40 respondents"}, []string{"66.67%"}},
 		{"the second unit of a scope", centre, "/results/w?unit=D1C2", http.StatusOK, []string{"<h1>Reception 2</h1>", "0.00%"}, nil},
 		{"a manager where there are no answers", centre, "/results/old", http.StatusOK, []string{`href="/counters?lang=en"`}, nil},
 		{"a scope that is gone", nowhere, "/results/w", http.StatusNotFound, nil, []string{"66.67%"}},
 		{"no wave in scope", nowhere, "/results", http.StatusOK, []string{"no survey wave yet"}, []string{"Please set up"}},
-		{"a stranger", o.stranger(), "/results/w?unit=D1", http.StatusSeeOther, nil, []string{"%<"}},
+		{"a stranger", o.Stranger(), "/results/w?unit=D1", http.StatusSeeOther, nil, []string{"%<"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			status, page, h := o.get(tt.client, tt.path)
-			if status != tt.status {
-				t.Fatalf("status %d, want %d\n%s", status, tt.status, page)
-			}
-			for _, s := range tt.has {
-				if !strings.Contains(page, s) {
-					t.Errorf("the page lacks %q", s)
-				}
-			}
-			for _, s := range tt.hasNot {
-				if strings.Contains(page, s) {
-					t.Errorf("the page has %q", s)
-				}
-			}
-			if cache := h.Get("Cache-Control"); status == http.StatusOK && !strings.Contains(cache, "no-store") {
+			a := tt.client.Get(tt.path)
+			a.TB = t
+			a.Want(tt.status, tt.has...).Lacks(tt.hasNot...)
+			if cache := a.Header.Get("Cache-Control"); a.Status == http.StatusOK && !strings.Contains(cache, "no-store") {
 				t.Errorf("Cache-Control %q", cache)
 			}
 		})
@@ -87,18 +83,16 @@ func TestRequests(t *testing.T) {
 
 func TestLatest(t *testing.T) {
 	o := newOffice(t)
-	manager := o.person(nil, access.Manager)
-	if status, page, _ := o.get(manager, "/results"); status != http.StatusOK || !strings.Contains(page, "Please set up a wave") {
-		t.Errorf("without a wave: %d\n%s", status, page)
-	}
+	manager := o.Person(nil, access.Manager)
+	manager.Get("/results").Want(http.StatusOK, "Please set up a wave")
 	o.wave("new", survey.Paused, 1)
 	o.wave("newest", survey.Draft, 0)
 	o.wave("old", survey.Open, 30)
-	if _, _, h := o.get(manager, "/results"); h.Get("Location") != "/results/new?lang=en" {
-		t.Errorf("led to %q", h.Get("Location"))
+	if to := manager.Get("/results").Header.Get("Location"); to != "/results/new?lang=en" {
+		t.Errorf("led to %q", to)
 	}
-	if _, _, h := o.get(o.stranger(), "/results/new"); h.Get("Location") != "/signin?next=%2Fresults%2Fnew" {
-		t.Errorf("a stranger is led to %q", h.Get("Location"))
+	if to := o.Stranger().Get("/results/new").Header.Get("Location"); to != "/signin?next=%2Fresults%2Fnew" {
+		t.Errorf("a stranger is led to %q", to)
 	}
 }
 
@@ -106,26 +100,30 @@ func TestLatest(t *testing.T) {
 func TestEveryRoleAtEveryRoute(t *testing.T) {
 	o := newOffice(t)
 	o.wave("w", survey.Open, 2)
+	o.answers("D1C1", 9, alike(4))
+	paths := []string{"/results", "/results/w", "/results/w?unit=D1&score=mean5", "/results/w/chart/factors.svg"}
 	for _, role := range access.Roles() {
-		client := o.person(nil, role)
-		for _, path := range []string{"/results", "/results/w", "/results/w?unit=D1&score=mean5"} {
-			if status, _, _ := o.get(client, path); status == http.StatusForbidden || status >= 500 {
-				t.Errorf("%s at %s: %d", role, path, status)
+		client := o.Person(nil, role)
+		for _, path := range paths {
+			if a := client.Get(path); a.Status == http.StatusForbidden || a.Status >= 500 {
+				t.Errorf("%s at %s: %d", role, path, a.Status)
 			}
 		}
 	}
-	fired := o.person(nil, access.Administrator)
-	people, err := o.accounts.All(t.Context())
+	fired := o.Person(nil, access.Administrator)
+	people, err := o.Accounts.All(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, u := range people {
-		if err := o.accounts.Disable(t.Context(), u.Name, true); err != nil {
+		if err := o.Accounts.Disable(t.Context(), u.Name, true); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if status, page, _ := o.get(fired, "/results/w"); status != http.StatusSeeOther || strings.Contains(page, "Survey") {
-		t.Errorf("disabled, and still at the page: %d", status)
+	for _, path := range paths {
+		if a := fired.Get(path); a.Status != http.StatusSeeOther || strings.Contains(a.Page, "Survey") {
+			t.Errorf("disabled, and still at %s: %d", path, a.Status)
+		}
 	}
 }
 
@@ -135,23 +133,14 @@ func TestMovesWithAnAnswer(t *testing.T) {
 	o.wave("w", survey.Open, 2)
 	o.answers("D2", 9, alike(5))
 	o.answers("D1C1", 4, alike(5))
-	client := o.person(nil, access.Viewer)
-	expect := func(path string, want ...string) {
-		t.Helper()
-		_, page, _ := o.get(client, path)
-		for _, s := range want {
-			if !strings.Contains(page, s) {
-				t.Errorf("%s lacks %q", path, s)
-			}
-		}
-	}
-	expect("/results/w", `id="all">13<`, "100.00%", "13 respondents")
-	expect("/results/w?unit=D2", `id="all">9<`, "5 respondents", "4 new responses do not show")
+	v := o.Person(nil, access.Viewer)
+	v.Get("/results/w").Want(200, `id="all">13<`, "100.00%", "13 respondents")
+	v.Get("/results/w?unit=D2").Want(200, `id="all">9<`, "5 respondents", "4 new responses do not show")
 	o.answers("D1C2", 1, alike(1))
-	expect("/results/w", `id="all">14<`, "92.86%", "14 respondents")
-	expect("/results/w?unit=D2", `id="all">9<`, "100.00%", "5 respondents")
+	v.Get("/results/w").Want(200, `id="all">14<`, "92.86%", "14 respondents")
+	v.Get("/results/w?unit=D2").Want(200, `id="all">9<`, "100.00%", "5 respondents")
 	o.answers("D2", 1, alike(1))
-	expect("/results/w?unit=D2", `id="all">10<`, "90.00%", "10 respondents")
+	v.Get("/results/w?unit=D2").Want(200, `id="all">10<`, "90.00%", "10 respondents")
 }
 
 // TestOver: when a wave is over nothing waits any more, and a small unit is
@@ -162,22 +151,18 @@ func TestOver(t *testing.T) {
 	o.answers("D1C1", 40, alike(4))
 	o.answers("D1C2", 20, alike(2))
 	o.answers("D2", 3, alike(5))
-	client := o.person(nil, access.Viewer)
-	_, page, _ := o.get(client, "/results/w")
-	for _, s := range []string{"68.25%", "63 respondents", "Not shown"} {
-		if !strings.Contains(page, s) {
-			t.Errorf("the page lacks %q", s)
-		}
-	}
-	if strings.Contains(page, "66.67%") {
-		t.Error("Home Affairs, which tells of Justice, is on the page")
-	}
+	v := o.Person(nil, access.Viewer)
+	v.Get("/results/w").Want(200, "68.25%", "63 respondents", "Not shown").Lacks("66.67%") // Home Affairs, which tells of Justice
 	for _, unit := range []string{"D1", "D2"} {
-		if _, page, _ := o.get(client, "/results/w?unit="+unit); !strings.Contains(page, "from five respondents on") || strings.Contains(page, "%</td>") {
-			t.Errorf("the page of %s has figures", unit)
+		a := v.Get("/results/w?unit="+unit).Want(200, `class="refused"`)
+		if figures.MatchString(a.Page) {
+			t.Errorf("the page of %s has figures: %s", unit, figures.FindString(a.Page))
 		}
 	}
 }
+
+// figures are percentages anywhere in the text of a page.
+var figures = regexp.MustCompile(`>[^<]*\d%[^<]*<`)
 
 // TestHiddenValuesAreNotSent rates so that every hidden figure has digits that
 // nothing else on the page has.
@@ -198,13 +183,13 @@ func TestHiddenValuesAreNotSent(t *testing.T) {
 		}
 		return 4
 	})
-	_, page, _ := o.get(o.person(nil, access.Viewer), "/results/w")
-	rows := regexp.MustCompile(`(?s)<tr>.*?</tr>`).FindAllString(page, -1)
+	v := o.Person(nil, access.Viewer)
+	page := v.Get("/results/w?cells=criteria").Want(200).Page
 	hidden := 0
-	for _, r := range rows {
+	for _, r := range regexp.MustCompile(`(?s)<tr><th scope="row"><span class="soft">D.*?</tr>`).FindAllString(page, -1) {
 		if strings.Contains(r, "Not shown") {
 			hidden++
-			if regexp.MustCompile(`\d%|data-label|<svg`).MatchString(r) {
+			if regexp.MustCompile(`\d%|class="made"`).MatchString(r) {
 				t.Errorf("a hidden row has figures: %s", r)
 			}
 		}
@@ -212,8 +197,11 @@ func TestHiddenValuesAreNotSent(t *testing.T) {
 	if hidden < 2 {
 		t.Errorf("%d rows hidden: D1 alone could be worked out from its factor", hidden)
 	}
-	if strings.Contains(page, "33.33%") {
-		t.Error("the hidden figure is on the page")
+	files := page + v.Get("/results/w/chart/criteria.svg").Want(200).Page + v.Get("/results/w/chart/cells.svg?cells=criteria").Want(200).Page
+	for _, s := range []string{"33.33%", "33.3%", "66.7%", ">33<"} {
+		if strings.Contains(files, s) {
+			t.Errorf("the hidden figure is sent: %s", s)
+		}
 	}
 }
 
@@ -225,12 +213,12 @@ func TestTemplates(t *testing.T) {
 	if err := templatecheck.CheckHTML(o.pages.empty.Template(), kit.Page[staff.Sheet[nothing]]{}); err != nil {
 		t.Error(err)
 	}
-	client := o.person(nil, access.Viewer)
-	o.get(client, "/results")
+	v := o.Person(nil, access.Viewer)
+	v.Get("/results")
 	o.wave("w", survey.Open, 2)
-	o.get(client, "/results/w")
+	v.Get("/results/w")
 	for _, name := range []string{"analyst/empty.html", "analyst/wave.html"} {
-		if !o.rendered[name] {
+		if !o.Rendered(name) {
 			t.Errorf("%s was never rendered", name)
 		}
 	}
@@ -244,32 +232,14 @@ func TestExcludedSheets(t *testing.T) {
 	o.answers("D1C1", 40, alike(4))
 	o.answers("D1C2", 10, alike(2))
 	o.answers("D2", 30, alike(5))
-	viewer := o.person(nil, access.Viewer)
-	lacks := func(path string, texts ...string) {
-		t.Helper()
-		_, page, _ := o.get(viewer, path)
-		for _, s := range texts {
-			if strings.Contains(page, s) {
-				t.Errorf("%s has %q", path, s)
-			}
-		}
-	}
-	has := func(path string, texts ...string) {
-		t.Helper()
-		_, page, _ := o.get(viewer, path)
-		for _, s := range texts {
-			if !strings.Contains(page, s) {
-				t.Errorf("%s lacks %q", path, s)
-			}
-		}
-	}
-	lacks("/results/w", "excluded")
+	v := o.Person(nil, access.Viewer)
+	v.Get("/results/w").Want(200).Lacks("excluded")
 	if _, err := o.results.Review(t.Context(), results.Review{Wave: "w", Scope: results.Scope{Counter: "D1C2"}, State: results.ReviewExcluded,
 		Reason: "one hand", Who: "lan"}, 0); err != nil {
 		t.Fatal(err)
 	}
-	has("/results/w", "10 sheets have been excluded", "With the 10 excluded sheets", "87.50%", "100.00%", "70 respondents")
-	lacks("/results/w?unit=D2", "excluded sheets")
+	v.Get("/results/w").Want(200, "10 sheets have been excluded", "With the 10 excluded sheets", "87.50%", "100.00%", "70 respondents")
+	v.Get("/results/w?unit=D2").Want(200).Lacks("excluded sheets")
 	snapshot, err := o.results.Frame(t.Context(), "w")
 	if err != nil {
 		t.Fatal(err)
@@ -285,10 +255,11 @@ func TestExcludedSheets(t *testing.T) {
 				flagged[row] = true
 			}
 		}
+		o.Later(time.Second)
 		o.results.Flag(snapshot, func(row int) bool { return flagged[row] })
 		if n < 5 {
-			lacks("/results/w", "suspect")
+			v.Get("/results/w").Lacks("suspect by")
 		}
 	}
-	has("/results/w", "Also without 6 sheets that are suspect", "64</td>")
+	v.Get("/results/w").Want(200, "Also without 6 sheets that are suspect", "64</td>")
 }
