@@ -1,0 +1,69 @@
+package why
+
+import (
+	"bytes"
+	"testing"
+
+	"sipas/survey/access"
+	"sipas/survey/web/webtest"
+)
+
+// paths are the pages, with a name for their pictures.
+var paths = map[string]string{
+	"why": "/results/w/why", "reliability": "/results/w/reliability", "wishes": "/results/w/wishes", "low": "/results/w/low",
+	"comments": "/results/w/comments", "search": "/results/w/comments?words=cho+lau&mood=low", "nothing": "/results/empty/why",
+	"nothing-low": "/results/empty/low", "nothing-said": "/results/empty/comments",
+}
+
+// TestLooks opens the pages narrow and wide, light and dark, with large text
+// and forced colours: no violation of WCAG 2.2 AA, nothing wider than its place.
+func TestLooks(t *testing.T) {
+	browser := webtest.Start(t)
+	w := newWorld(t)
+	w.fill("w", 300)
+	w.Add("lan", nil, access.Analyst)
+	v := w.Person(nil, access.Analyst)
+	for _, path := range paths {
+		w.settle(v, path)
+	}
+	for name, look := range map[string]webtest.Look{
+		"phone":        {Width: 360, Height: 640},
+		"phone-dark":   {Width: 360, Height: 640, Dark: true, Language: "en"},
+		"desk":         {Width: 1280, Height: 800},
+		"desk-en":      {Width: 1280, Height: 800, Language: "en"},
+		"narrow-large": {Width: 320, Height: 640, TextPercent: 200},
+		"forced":       {Width: 1280, Height: 800, ForcedColours: true, Language: "en"},
+		"no-script":    {Width: 360, Height: 640, NoScript: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			page := browser.Page(t, look)
+			w.Enter(page, "lan", "/results/w/why")
+			for what, path := range paths {
+				page.Open(w.URL + path)
+				page.Shot("why-"+name+"-"+what, true)
+				page.Accessible(what)
+				page.Fits(what)
+			}
+			if faults := page.Faults(); faults != "" {
+				t.Error(faults)
+			}
+		})
+	}
+}
+
+// TestPrints: pages go onto few sheets of A4.
+func TestPrints(t *testing.T) {
+	browser := webtest.Start(t)
+	w := newWorld(t)
+	w.fill("w", 300)
+	w.Add("lan", nil, access.Analyst)
+	w.settle(w.Person(nil, access.Analyst), "/results/w/why")
+	page := browser.Page(t, webtest.Look{Width: 1280, Height: 800})
+	w.Enter(page, "lan", "/results/w/why")
+	for what, most := range map[string]int{"why": 5, "reliability": 4, "wishes": 5, "low": 6, "comments": 8} {
+		page.Open(w.URL + paths[what])
+		if n := bytes.Count(page.PDF(), []byte("/Type /Page\n")); n < 1 || n > most {
+			t.Errorf("%s prints as %d pages", what, n)
+		}
+	}
+}
