@@ -1,0 +1,290 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/labstack/echo/v4"
+
+	"sipas/survey"
+	"sipas/survey/access"
+)
+
+// pact is the contract as it is served, in which objects may have no members
+// but those that it names, and what of it has been seen.
+type pact struct {
+	*openapi3.T
+	seen map[string]bool // "results 404"
+}
+
+func readPact(t *testing.T, w *world) *pact {
+	t.Helper()
+	served := w.get(contractPath, "", http.StatusOK)
+	if kind := served.Header.Get("Content-Type"); kind != "application/json; charset=utf-8" {
+		t.Errorf("the contract is %s", kind)
+	}
+	var document map[string]any
+	if err := json.Unmarshal(served.body, &document); err != nil {
+		t.Fatal(err)
+	}
+	closeObjects(document)
+	strict, err := json.Marshal(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range [][]byte{served.body, strict} {
+		doc, err := openapi3.NewLoader().LoadFromData(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !doc.IsOpenAPI31OrLater() {
+			t.Fatalf("the contract is OpenAPI %s", doc.OpenAPI)
+		}
+		if err := doc.Validate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Equal(text, strict) {
+			return &pact{doc, map[string]bool{}}
+		}
+	}
+	return nil
+}
+
+// closeObjects forbids every object that names its members any others.
+func closeObjects(thing any) {
+	switch x := thing.(type) {
+	case map[string]any:
+		if _, has := x["properties"].(map[string]any); has && x["additionalProperties"] == nil {
+			x["additionalProperties"] = false
+		}
+		for _, y := range x {
+			closeObjects(y)
+		}
+	case []any:
+		for _, y := range x {
+			closeObjects(y)
+		}
+	}
+}
+
+// checked makes sure that an answer of the address of a path is one that the
+// contract allows, and the question, too, if it was understood.
+func (p *pact) checked(t *testing.T, path string, r reply) {
+	t.Helper()
+	item := p.Paths.Find(path)
+	if item == nil || item.Get == nil {
+		t.Fatalf("the contract has no %s", path)
+	}
+	p.seen[fmt.Sprint(item.Get.OperationID, " ", r.StatusCode)] = true
+	values := map[string]string{}
+	given := strings.Split(r.request.URL.Path, "/")
+	for i, part := range strings.Split(path, "/") {
+		if strings.HasPrefix(part, "{") {
+			values[strings.Trim(part, "{}")] = given[i]
+		}
+	}
+	kind := r.Header.Get("Content-Type")
+	options := &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
+		ExcludeResponseBody: !strings.Contains(kind, "json") || strings.Contains(kind, "ndjson")}
+	asked := &openapi3filter.RequestValidationInput{Request: r.request, PathParams: values, QueryParams: r.request.URL.Query(), Options: options,
+		Route: &routers.Route{Spec: p.T, Path: path, PathItem: item, Method: http.MethodGet, Operation: item.Get}}
+	if r.StatusCode < 300 {
+		if err := openapi3filter.ValidateRequest(t.Context(), asked); err != nil {
+			t.Errorf("GET %s was answered, and is no question of the contract: %v", r.request.URL, err)
+		}
+	}
+	answer := &openapi3filter.ResponseValidationInput{RequestValidationInput: asked, Status: r.StatusCode, Header: r.Header,
+		Body: io.NopCloser(bytes.NewReader(r.body)), Options: options}
+	if err := openapi3filter.ValidateResponse(t.Context(), answer); err != nil {
+		t.Errorf("GET %s: %s is not as the contract says: %v\n%s", r.request.URL, r.Status, err, r.body)
+	}
+	if r.StatusCode >= 400 {
+		p.problem(t, r)
+	}
+}
+
+// problem makes sure of what a schema cannot say.
+func (p *pact) problem(t *testing.T, r reply) {
+	t.Helper()
+	if kind := r.Header.Get("Content-Type"); kind != problemType {
+		t.Errorf("%s %s: an error of type %q", r.request.Method, r.request.URL, kind)
+		return
+	}
+	x := read[Problem](t, r)
+	schema := p.Components.Schemas["Problem"].Value
+	if err := schema.VisitJSON(read[any](t, r), openapi3.EnableJSONSchema2020()); err != nil {
+		t.Errorf("%s %s: %v", r.request.Method, r.request.URL, err)
+	}
+	if x.Status != r.StatusCode || x.Request != r.Header.Get("X-Request-Id") || x.Type != problemPath+x.Code {
+		t.Errorf("%s %s: %+v with %s, request %s", r.request.Method, r.request.URL, x, r.Status, r.Header.Get("X-Request-Id"))
+	}
+	for _, s := range []string{x.Title, x.Detail, x.Do} {
+		if s == "" || strings.HasPrefix(s, "api.") || strings.Contains(s, "{") {
+			t.Errorf("%s %s says %q", r.request.Method, r.request.URL, s)
+		}
+	}
+	if cache := r.Header.Get("Cache-Control"); cache != "no-store" {
+		t.Errorf("%s %s: a problem that may be kept: %q", r.request.Method, r.request.URL, cache)
+	}
+}
+
+// questions are at least one for each route, that are answered by 200.
+var questions = map[string][]string{
+	"/api/v1":                             {"", "?lang=en"},
+	"/api/v1/exports":                     {""},
+	"/api/v1/units":                       {"", "?limit=2", "?after=D1&limit=1", "?wave=2026"},
+	"/api/v1/units/{unit}":                {"D1", "D1A", "P"},
+	"/api/v1/waves":                       {"", "?limit=1", "?after=zzz"},
+	"/api/v1/waves/{wave}":                {"2026", "now", "2025", "quiet"},
+	"/api/v1/waves/{wave}/questionnaire":  {"2026", "2026?texts=yes"},
+	"/api/v1/waves/{wave}/responses":      {"2026", "2026?format=csv&texts=yes", "2026?format=excel&unit=D1", "2026?format=coded", "2025?format=ndjson&texts=no"},
+	"/api/v1/waves/{wave}/results":        {"2026", "now", "2026?unit=D1&score=mean5", "2026?q.sex=f&q.sex=m&channel=qr&lang=vi", "2026?field=HT&field=-&flags=without", "now?unit=D1A&q.sex=f", "2026?channel=kiosk", "quiet", "quiet?unit=D1&q.sex=f"},
+	"/api/v1/waves/{wave}/results/{axis}": {"2026/unit", "2026/q.sex", "2026/period?unit=D1", "2026/field", "2026/counter", "2026/channel?q.sex=f", "now/unit", "2026/version", "2026/language", "2026/hourofday", "quiet/unit", "quiet/period"},
+}
+
+// address puts the values of a question into a path: those before the question
+// mark take the places of what is in brackets.
+func address(path, question string) string {
+	values, query, _ := strings.Cut(question, "?")
+	for value := range strings.SplitSeq(values, "/") {
+		if before, after, found := strings.Cut(path, "{"); found {
+			_, after, _ = strings.Cut(after, "}")
+			path = before + value + after
+		}
+	}
+	if query != "" {
+		path += "?" + query
+	}
+	return path
+}
+
+// TestContract asks every question and makes every error at every route of a
+// real server: each answer is as the contract says, every route is in the
+// contract, every path of it is served, and every status that it tells of has
+// been seen.
+func TestContract(t *testing.T) {
+	w := newWorld(t, generous)
+	p := readPact(t, w)
+	routes := map[string]route{}
+	for _, r := range w.pages.routes() {
+		routes[template(r.path)] = r
+	}
+	for path := range p.Paths.Map() {
+		if _, served := routes[path]; !served {
+			t.Errorf("the contract has %s, which is not served", path)
+		}
+	}
+	for _, r := range w.Server.Config.Handler.(*echo.Echo).Routes() {
+		if path := template(r.Path); strings.HasPrefix(path, root) && r.Method != echo.RouteNotFound && p.Paths.Find(path) == nil {
+			t.Errorf("%s is served and not in the contract", path)
+		}
+	}
+	all, few := w.key(nil), w.key([]string{"D1"}, access.ScoreReform)
+	narrow := newWorld(t, Rates{PerSecond: 1e-6, Burst: 1, Streams: 1})
+	for path, r := range routes {
+		if len(questions[path]) == 0 {
+			t.Errorf("no question for %s", path)
+			continue
+		}
+		for _, q := range questions[path] {
+			p.checked(t, path, w.get(address(path, q), all, http.StatusOK))
+		}
+		good := address(path, questions[path][0])
+		first := w.get(good, all, http.StatusOK)
+		if !r.getOnly {
+			p.checked(t, path, w.get(good, all, http.StatusNotModified, "If-None-Match", first.Header.Get("ETag")))
+		}
+		p.checked(t, path, w.get(good+"?nonsense=1", all, http.StatusBadRequest))
+		p.checked(t, path, w.get(good, "", http.StatusUnauthorized))
+		p.checked(t, path, w.get(good, "sipas_0123456789_"+strings.Repeat("0", 32), http.StatusUnauthorized))
+		p.checked(t, path, w.get(good, few, http.StatusForbidden))
+		p.checked(t, path, w.get(good, all, http.StatusNotAcceptable, "Accept", "image/png"))
+		if strings.Contains(path, "{") {
+			p.checked(t, path, w.get(address(path, "nowhere/unit"), all, http.StatusNotFound))
+		}
+		w.while(errAway, func() { p.checked(t, path, w.get(good, all, http.StatusServiceUnavailable)) })
+		w.while(errBroken, func() { p.checked(t, path, w.get(good, all, http.StatusInternalServerError)) })
+		slow := narrow.key(nil)
+		narrow.ask(http.MethodGet, good, slow)
+		p.checked(t, path, narrow.get(good, slow, http.StatusTooManyRequests))
+		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch} {
+			wrong := w.ask(method, good, all)
+			if wrong.StatusCode != http.StatusMethodNotAllowed || wrong.Header.Get("Allow") != strings.Join(r.methods(), ", ") {
+				t.Errorf("%s %s: %s, Allow %q", method, good, wrong.Status, wrong.Header.Get("Allow"))
+			}
+			p.problem(t, wrong)
+		}
+	}
+	p.checked(t, "/api/v1/waves/{wave}/results/{axis}", w.get("/api/v1/waves/2026/results/colour", all, http.StatusNotFound))
+	p.checked(t, "/api/v1/units", w.get("/api/v1/units?wave=nowhere", all, http.StatusNotFound))
+	p.checked(t, "/api/v1/waves/{wave}/results", w.get("/api/v1/waves/2026/results", w.key([]string{"D1"}), http.StatusBadRequest))
+	for _, path := range []string{"/api/v2", "/api/v1/", "/api/v1/nothing", "/api/v1/waves/2026/results/unit/more", "/api/v1/waves//results"} {
+		p.problem(t, w.get(path, all, http.StatusNotFound))
+	}
+	if r := w.ask(http.MethodPost, contractPath, all); r.StatusCode != http.StatusMethodNotAllowed {
+		t.Errorf("POST of the contract: %s", r.Status)
+	}
+	if r := w.ask(http.MethodOptions, "/api/v1/waves", all); r.StatusCode != http.StatusNoContent || r.Header.Get("Allow") != "GET, HEAD, OPTIONS" {
+		t.Errorf("OPTIONS: %s, %v", r.Status, r.Header)
+	}
+	for path, item := range p.Paths.Map() {
+		if item.Operations()[http.MethodGet] == nil || len(item.Operations()) != 1 {
+			t.Errorf("%s has other operations than GET", path)
+		}
+		for status := range item.Get.Responses.Map() {
+			if !p.seen[item.Get.OperationID+" "+status] {
+				t.Errorf("%s tells of %s, which nothing here has led to", item.Get.OperationID, status)
+			}
+		}
+	}
+}
+
+// TestContractNamesEveryCode: the codes that a problem may have are those of
+// the contract.
+func TestContractNamesEveryCode(t *testing.T) {
+	w := newWorld(t, generous)
+	p := readPact(t, w)
+	var named, known []string
+	for _, code := range p.Components.Schemas["Problem"].Value.Properties["code"].Value.Enum {
+		named = append(named, code.(string))
+	}
+	for _, f := range faults {
+		known = append(known, f.code)
+	}
+	slices.Sort(named)
+	slices.Sort(known)
+	if !slices.Equal(named, known) {
+		t.Errorf("the contract has the codes %v, the program %v", named, known)
+	}
+}
+
+// TestErrorsAreProblems: whatever rooms below say, a program gets a code of
+// the contract.
+func TestErrorsAreProblems(t *testing.T) {
+	for name, tt := range map[string]struct {
+		err  error
+		want string
+	}{
+		"no session":       {access.ErrSignedOut, codeKeyMissing},
+		"a wrong key":      {access.ErrKey, codeKeyWrong},
+		"something odd":    {errors.New("odd"), codeInternal},
+		"wrapped":          {fmt.Errorf("reading: %w", errAway), codeUnavailable},
+		"of echo":          {echo.ErrStatusRequestEntityTooLarge, codeInternal},
+		"a cut connection": {io.ErrUnexpectedEOF, codeInternal},
+		"a conflict":       {&survey.Error{Kind: survey.KindConflict, Code: "x"}, codeUnavailable},
+	} {
+		if got := faultOf(tt.err).code; got != tt.want {
+			t.Errorf("%s: %s, want %s", name, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+var update = flag.Bool("update", false, "write the examples anew")
+
+// requestID is another one each time.
+var requestID = regexp.MustCompile(`"request":"[A-Z0-9]{16}"`)
+
+// TestExamplesAreTrue: each example of the contract is what a real server
+// answers to a small province, word for word, and as its schema says.
+func TestExamplesAreTrue(t *testing.T) {
+	w := newWorld(t, generous)
+	all, some := w.key(nil), w.key([]string{"D1"})
+	english := []string{"Accept-Language", "en"}
+	taken := map[string]reply{
+		"index":         w.get("/api/v1", some, http.StatusOK),
+		"waves":         w.get("/api/v1/waves?limit=2", all, http.StatusOK),
+		"wave":          w.get("/api/v1/waves/2026", some, http.StatusOK),
+		"results":       w.get("/api/v1/waves/2026/results?unit=D1&q.sex=f", some, http.StatusOK),
+		"breakdown":     w.get("/api/v1/waves/2026/results/q.sex?unit=D1", some, http.StatusOK),
+		"questionnaire": w.get("/api/v1/waves/2026/questionnaire", some, http.StatusOK),
+		"units":         w.get("/api/v1/units?wave=2026&limit=2", all, http.StatusOK),
+		"unit":          w.get("/api/v1/units/D1A", some, http.StatusOK),
+		"exports":       w.get("/api/v1/exports", some, http.StatusOK),
+
+		"BadRequest":       w.get("/api/v1/waves/2026/results?sexx=f", all, http.StatusBadRequest, english...),
+		"Unauthorized":     w.get("/api/v1/waves", "", http.StatusUnauthorized, english...),
+		"NotFound":         w.get("/api/v1/waves/2027", all, http.StatusNotFound, english...),
+		"NotAcceptable":    w.get("/api/v1/waves", all, http.StatusNotAcceptable, append(english, "Accept", "text/html")...),
+		"MethodNotAllowed": w.ask(http.MethodPost, "/api/v1/waves", all, english...),
+	}
+	w.while(errAway, func() { taken["Unavailable"] = w.get("/api/v1/waves", all, http.StatusServiceUnavailable, english...) })
+	for name, r := range taken {
+		var text bytes.Buffer
+		if err := json.Indent(&text, requestID.ReplaceAll(r.body, []byte(`"request":"QLHPZAD7DKECNOJF"`)), "", "  "); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join("examples", name+".json")
+		if *update {
+			if err := os.WriteFile(file, text.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		kept, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(kept, text.Bytes()) {
+			t.Errorf("the example %s is not what the server answers (go test -run %s -update writes it):\n%s", name, t.Name(), text.Bytes())
+		}
+	}
+	names, err := filepath.Glob("examples/*.json")
+	if err != nil || len(names) != len(taken) {
+		t.Errorf("%d files of examples, %d taken: %v", len(names), len(taken), err)
+	}
+}
+
+// TestExamplesAreInTheContract: each stands where it belongs, and follows its
+// schema.
+func TestExamplesAreInTheContract(t *testing.T) {
+	p := readPact(t, newWorld(t, generous))
+	follows := func(name string, content openapi3.Content, kind string) {
+		t.Helper()
+		media := content.Get(kind)
+		if media == nil || media.Example == nil {
+			t.Errorf("%s has no example", name)
+			return
+		}
+		if err := media.Schema.Value.VisitJSON(media.Example, openapi3.EnableJSONSchema2020()); err != nil {
+			t.Errorf("the example of %s: %v", name, err)
+		}
+	}
+	for path, item := range p.Paths.Map() {
+		if path != "/api/v1/waves/{wave}/responses" { // a stream of lines
+			follows(path, item.Get.Responses.Value("200").Value.Content, jsonType)
+		}
+	}
+	for _, name := range []string{"BadRequest", "Unauthorized", "NotFound", "NotAcceptable", "MethodNotAllowed", "Unavailable"} {
+		follows(name, p.Components.Responses[name].Value.Content, problemType)
+	}
+}
