@@ -34,6 +34,10 @@ type step struct {
 
 var stepLabels = typed.Labels{"closes_day": "waves.closes_day", "closes_time": "waves.closes_time"}
 
+// canTake tells whether a step can be taken here. Sealing cannot: it keeps what
+// is sealed, on a page of its own.
+func canTake(from, next survey.WaveState) bool { return next != survey.Sealed && from.CanBecome(next) }
+
 // errNoStep is about steps that cannot be taken from the present state.
 var errNoStep = &survey.Error{Kind: survey.KindConflict, Code: "wave.step"}
 
@@ -50,10 +54,8 @@ func stepName(l *kit.Locale, from, next survey.WaveState) string {
 		return l.Say("waves.step.pause")
 	case next == survey.Closing:
 		return l.Say("waves.step.closing")
-	case next == survey.Closed:
-		return l.Say("waves.step.close")
 	}
-	return l.Say("waves.step.seal")
+	return l.Say("waves.step.close")
 }
 
 // stepMeans is what a step does.
@@ -69,10 +71,8 @@ func stepMeans(l *kit.Locale, from, next survey.WaveState) string {
 		return l.Say("waves.means.pause")
 	case next == survey.Closing:
 		return l.Say("waves.means.closing", int(survey.Grace/time.Hour))
-	case next == survey.Closed:
-		return l.Say("waves.means.close")
 	}
-	return l.Say("waves.means.seal")
+	return l.Say("waves.means.close")
 }
 
 // reopens tells whether a step opens a wave that had begun to close, so that
@@ -94,7 +94,10 @@ func (p *Pages) showStep(c echo.Context, who access.User) error {
 // askStep shows the page of the step in the path.
 func (p *Pages) askStep(c echo.Context, who access.User, s *directory.Snapshot, w survey.Wave, f *typed.Form, changed bool) error {
 	l, next := p.Site.Locale(c.Request()), survey.WaveState(c.Param("state"))
-	if !w.State.CanBecome(next) {
+	if next == survey.Sealed {
+		return c.Redirect(http.StatusSeeOther, at(l, sealPath(w.ID)))
+	}
+	if !canTake(w.State, next) {
 		return errNoStep
 	}
 	body := step{Wave: w, Next: next, Name: stepName(l, w.State, next), What: stepMeans(l, w.State, next), Form: f,
@@ -123,7 +126,7 @@ func (p *Pages) takeStep(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	if !w.Value.State.CanBecome(next) {
+	if !canTake(w.Value.State, next) {
 		return errNoStep
 	}
 	again := func(changed bool) error {

@@ -44,10 +44,13 @@ func TestTheLifeOfAWave(t *testing.T) {
 	}
 	take(v, "d", survey.Closing).Leads("/waves/d")
 	take(v, "d", survey.Closed).Leads("/waves/d")
-	v.Get("/waves/d/steps/sealed").Want(200, "cannot be undone")
-	take(v, "d", survey.Sealed).Leads("/waves/d")
-	state(survey.Sealed)
-	v.Get("/waves/d").Want(200, "Sealed").Lacks("/steps/", "/edit")
+	// Sealing has a page of its own, and no other way leads there.
+	v.Get("/waves/d").Want(200, `href="/results/d/seal?lang=en"`).Lacks("/steps/sealed")
+	v.Get("/waves/d/steps/sealed").Leads("/results/d/seal")
+	v.Post("/waves/d/steps/sealed", with(v.Get("/waves/d/steps/open").Form("/waves/d/steps/open"))).Want(409)
+	state(survey.Closed)
+	o.Change(func(e *manage.Editor) error { return e.SetState(t.Context(), "d", survey.Sealed) })
+	v.Get("/waves/d").Want(200, "Sealed", `href="/results/d/seal?lang=en"`).Lacks("/steps/", "/edit")
 	v.Get("/waves/d/steps/open").Want(409, "no longer at this step")
 	v.Post("/waves/d/steps/open", nil).Want(409)
 	v.Get("/waves/d/steps/nonsense").Want(409)

@@ -36,9 +36,9 @@ type named struct{ Name, Value string }
 
 // way is a step that can be taken from here.
 type way struct {
-	State survey.WaveState
-	Name  string
-	Main  bool // what most people will want next
+	Path string // of the page on which it is taken
+	Name string
+	Main bool // what most people will want next
 }
 
 func (p *Pages) showWave(c echo.Context, who access.User) error {
@@ -48,7 +48,7 @@ func (p *Pages) showWave(c echo.Context, who access.User) error {
 		return err
 	}
 	w := stored.Value
-	body := overview{Done: done(c, l), FormName: formName(l, w.Form), AccessName: accessName(l, w.Access), Steps: ways(l, w.State)}
+	body := overview{Done: done(c, l), FormName: formName(l, w.Form), AccessName: accessName(l, w.Access), Steps: ways(l, w)}
 	if body.row, err = p.row(ctx, s, l, who, w); err != nil {
 		return err
 	}
@@ -81,16 +81,27 @@ func (p *Pages) showWave(c echo.Context, who access.User) error {
 // usual is the step that most people will want next, where there is one.
 var usual = map[survey.WaveState]survey.WaveState{survey.Draft: survey.Open, survey.Paused: survey.Open, survey.Closing: survey.Closed}
 
-// ways are the steps from a state.
-func ways(l *kit.Locale, from survey.WaveState) []way {
+// ways are the steps that can be taken with a wave. Sealing has a page of its
+// own in package published, which keeps what is sealed; of a sealed wave it
+// shows that.
+func ways(l *kit.Locale, w survey.Wave) []way {
 	var all []way
-	for _, next := range []survey.WaveState{survey.Open, survey.Paused, survey.Closing, survey.Closed, survey.Sealed} {
-		if from.CanBecome(next) {
-			all = append(all, way{next, stepName(l, from, next), usual[from] == next})
+	for _, next := range []survey.WaveState{survey.Open, survey.Paused, survey.Closing, survey.Closed} {
+		if w.State.CanBecome(next) {
+			all = append(all, way{"/waves/" + w.ID + "/steps/" + string(next), stepName(l, w.State, next), usual[w.State] == next})
 		}
+	}
+	switch {
+	case w.State.CanBecome(survey.Sealed):
+		all = append(all, way{sealPath(w.ID), l.Say("waves.step.seal"), false})
+	case w.State == survey.Sealed:
+		all = append(all, way{sealPath(w.ID), l.Say("waves.seal"), false})
 	}
 	return all
 }
+
+// sealPath is the page on which a wave is sealed.
+func sealPath(wave string) string { return "/results/" + wave + "/seal" }
 
 func unitName(l *kit.Locale, s *directory.Snapshot, id string) string {
 	if u, ok := s.Tree.Unit(id); ok {
