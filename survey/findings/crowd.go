@@ -1,0 +1,354 @@
+package findings
+
+import (
+	"cmp"
+	"math/bits"
+	"runtime"
+	"slices"
+	"sync"
+
+	"sipas/analysis"
+	"sipas/analysis/disclosure"
+	"sipas/survey"
+	"sipas/survey/results"
+)
+
+// crowd is a wave, or a unit with those below it, of so few persons that a
+// guard watches over each of them; see disclosure.Guard.
+type crowd struct {
+	rows      []int             // of the persons, in order
+	published []published       // in summaries
+	sets      [][]int32         // what sights may be of, in the order in which they are let be seen
+	guard     *disclosure.Guard // nil while the wave collects
+
+	once  sync.Once
+	items []*disclosure.Guard // by item of the schema, of those who rated it; nil when everybody did, or nobody
+	place [][]int32           // by item and person: the number among those who rated it; -1 for the others
+}
+
+// crowdOf is the crowd of a unit, "" for the whole wave; nil when it is none.
+// While a wave collects nobody knows yet who will be in it: there are no
+// filtered sights of a crowd then.
+func (g *ground) crowdOf(unit string) (*crowd, error) {
+	return g.crowds.find(unit, func() (*crowd, int, error) {
+		c, err := g.newCrowd(unit)
+		return c, 1, err
+	})
+}
+
+func (g *ground) newCrowd(unit string) (*crowd, error) {
+	c := &crowd{}
+	units, err := g.column(results.ByUnit)
+	if err != nil {
+		return nil, err
+	}
+	top := units.place[unit]
+	for w, word := range g.persons {
+		for ; word != 0; word &= word - 1 {
+			row := w<<6 + bits.TrailingZeros64(word)
+			if units.axis.Within(units.at(row), top) {
+				c.rows = append(c.rows, row)
+			}
+		}
+	}
+	if !g.final {
+		return c, nil
+	}
+	c.published = g.published(c, units, top)
+	sets, secrets, err := g.candidates(c)
+	if err != nil {
+		return nil, err
+	}
+	var seen [][]int32
+	for _, p := range c.published {
+		seen = append(seen, p.set)
+	}
+	c.guard = disclosure.NewGuard(len(c.rows), seen, sets, secrets)
+	for _, set := range slices.Concat(seen, sets) {
+		if c.guard.Shows(set) {
+			c.sets = append(c.sets, set)
+		}
+	}
+	return c, nil
+}
+
+// published are the persons of the crowd in a unit whose Summary is shown.
+type published struct {
+	set   []int32
+	items []bool // by item of the schema: shown, too
+}
+
+// published are all that summaries show of the crowd.
+func (g *ground) published(c *crowd, units *column, top int) []published {
+	var all []published
+	for place, unit := range units.labels {
+		x := g.standing.Index(unit, analysis.Top2)
+		if !units.axis.Within(place, top) || x.Suppressed {
+			continue
+		}
+		p := published{items: make([]bool, len(g.snapshot.Frame.Schema().Items))}
+		for i, row := range c.rows {
+			if units.axis.Within(units.at(row), place) {
+				p.set = append(p.set, int32(i))
+			}
+		}
+		for _, c := range x.Criteria() {
+			p.items[g.snapshot.Frame.Schema().Item(c.Code)] = !c.Estimate.Suppressed
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// axesOf are the dimensions that persons of a crowd are told by, those first
+// in which sights are to be seen rather.
+func (g *ground) axesOf() []string {
+	by := []string{results.ByUnit, results.ByChannel, results.ByField, ByPeriod, byFlag}
+	var wishes []string
+	for _, q := range questions(g.config, g.wave) {
+		if q.Kind == survey.OneOf {
+			by = append(by, results.Question(q.Code))
+			continue
+		}
+		wishes = append(wishes, answeredPrefix+q.Code)
+		for _, o := range q.Options {
+			wishes = append(wishes, optionPrefix+q.Code+":"+o.Code)
+		}
+	}
+	by = append(by, results.ByForm, results.ByVersion, results.ByLanguage, results.ByCounter, ByHourOfDay)
+	return append(by, wishes...)
+}
+
+// candidates are what sights of one dimension may be of, then of two; and
+// secrets what few persons any three tell.
+func (g *ground) candidates(c *crowd) (sets, secrets [][]int32, err error) {
+	var columns []*column
+	for _, by := range g.axesOf() {
+		col, err := g.column(by)
+		if err != nil {
+			return nil, nil, err
+		}
+		columns = append(columns, col)
+	}
+	for _, a := range columns {
+		cells := cellsOf(c, a)
+		sets, secrets = slices.Concat(sets, cells), slices.Concat(secrets, cells)
+	}
+	for i, a := range columns {
+		for _, b := range columns[:i] {
+			cells := cellsOf(c, b, a)
+			sets, secrets = slices.Concat(sets, cells), slices.Concat(secrets, cells)
+		}
+	}
+	return sets, secrets, nil
+}
+
+// cellsOf are the cells of the crowd crossed by columns, the largest first.
+func cellsOf(c *crowd, columns ...*column) [][]int32 {
+	cells := map[[2]int][]int32{}
+	for i, row := range c.rows {
+		for a := columns[0].at(row); a > 0; a = columns[0].axis.Parent[a] {
+			if len(columns) == 1 {
+				cells[[2]int{a}] = append(cells[[2]int{a}], int32(i))
+				continue
+			}
+			for b := columns[1].at(row); b > 0; b = columns[1].axis.Parent[b] {
+				cells[[2]int{a, b}] = append(cells[[2]int{a, b}], int32(i))
+			}
+		}
+	}
+	keys := make([][2]int, 0, len(cells))
+	for key := range cells {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, func(a, b [2]int) int {
+		return cmp.Or(len(cells[b])-len(cells[a]), a[0]-b[0], a[1]-b[1])
+	})
+	sets := make([][]int32, 0, len(keys))
+	for _, key := range keys {
+		sets = append(sets, cells[key])
+	}
+	return sets
+}
+
+// verdict is that of a table, by the crowd's guard.
+func (c *crowd) verdict(set []int32) (refused string) {
+	switch {
+	case len(set) == 0:
+		return refusedNone
+	case len(set) < disclosure.Least:
+		return refusedFew
+	case c.guard == nil || !c.guard.Shows(set):
+		return refusedTells
+	}
+	return ""
+}
+
+// of are the persons of the crowd that a choice is of.
+func (c *crowd) of(g *ground, chosen choice) ([]int32, error) {
+	set := make([]int32, 0, len(c.rows))
+	for i := range c.rows {
+		set = append(set, int32(i))
+	}
+	for by, places := range chosen {
+		col, err := g.column(by)
+		if err != nil {
+			return nil, err
+		}
+		set = slices.DeleteFunc(set, func(i int32) bool {
+			at := col.at(c.rows[i])
+			return !slices.ContainsFunc(places, func(p int) bool { return col.axis.Within(at, p) })
+		})
+	}
+	return set, nil
+}
+
+// hiddenItems tells, by item of the schema, what must not be shown of persons
+// who may be shown.
+func (c *crowd) hiddenItems(g *ground, set []int32) []bool {
+	c.once.Do(func() { c.watchItems(g) })
+	hidden := make([]bool, len(c.items))
+	for j, guard := range c.items {
+		rated := c.rated(j, set)
+		hidden[j] = guard != nil && !guard.Shows(rated)
+	}
+	return hidden
+}
+
+// watchItems sets a guard over those who rated each item, so that from the
+// sights that may be shown nobody learns what few of them said to it.
+func (c *crowd) watchItems(g *ground) {
+	frame := g.snapshot.Frame
+	scale := uint8(frame.Schema().Scale)
+	c.items = make([]*disclosure.Guard, len(frame.Schema().Items))
+	c.place = make([][]int32, len(c.items))
+	work := make(chan int)
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for j := range work {
+				raters := int32(0)
+				place := make([]int32, len(c.rows))
+				for i, row := range c.rows {
+					place[i] = -1
+					if a := frame.Item(j)[row]; a != analysis.Missing && a <= scale {
+						place[i] = raters
+						raters++
+					}
+				}
+				c.place[j] = place
+				if raters > 0 && int(raters) < len(c.rows) {
+					var seen, sets [][]int32
+					for _, p := range c.published {
+						if p.items[j] {
+							seen = append(seen, c.rated(j, p.set))
+						}
+					}
+					for _, set := range c.sets {
+						sets = append(sets, c.rated(j, set))
+					}
+					c.items[j] = disclosure.NewGuard(int(raters), seen, sets, sets)
+				}
+			}
+		})
+	}
+	for j := range c.items {
+		work <- j
+	}
+	close(work)
+	wait.Wait()
+}
+
+// rated are those of some persons who rated an item, as they are numbered there.
+func (c *crowd) rated(j int, set []int32) []int32 {
+	var rated []int32
+	for _, i := range set {
+		if p := c.place[j][i]; p >= 0 {
+			rated = append(rated, p)
+		}
+	}
+	return rated
+}
+
+// crowded tells whether a unit, or the wave for "", is a crowd.
+func (g *ground) crowded(unit string) bool {
+	t, err := g.plain([]string{results.ByUnit})
+	if err != nil {
+		return true
+	}
+	c, err := g.column(results.ByUnit)
+	return err != nil || t.N(c.place[unit]) <= disclosure.Crowd
+}
+
+// hideCrowds hides in a table what the guards over small units do not let be
+// seen, so that the rest of the table makes up for it.
+func (g *ground) hideCrowds(t *table) error {
+	at := t.column(results.ByUnit)
+	if at < 0 || g.crowded("") || len(t.columns) == 1 || len(t.columns) == 2 && t.column(byStage) >= 0 {
+		return nil
+	}
+	plain, err := g.plain([]string{results.ByUnit})
+	if err != nil {
+		return err
+	}
+	units := t.columns[at]
+	for place := 1; place < units.axis.Places(); place++ {
+		small := plain.N(place) <= disclosure.Crowd
+		if !small || plain.N(place) == 0 || plain.N(units.axis.Parent[place]) <= disclosure.Crowd {
+			continue
+		}
+		c, err := g.crowdOf(units.labels[place])
+		if err != nil {
+			return err
+		}
+		g.hideCrowd(t, c, place)
+	}
+	return nil
+}
+
+// hideCrowd hides the cells of a table in which the numbers of a crowd's
+// guard do not add up to zero.
+func (g *ground) hideCrowd(t *table, c *crowd, top int) {
+	sums := map[int]uint64{}
+	for i, row := range c.rows {
+		cells := []int{0}
+		for a, col := range t.columns {
+			var next []int
+			for place := col.at(row); place > 0; place = col.axis.Parent[place] {
+				if col.by == results.ByUnit && !col.axis.Within(place, top) {
+					break
+				}
+				for _, cell := range cells {
+					next = append(next, cell+place*t.Stride(a))
+				}
+			}
+			if col.by != results.ByUnit {
+				next = append(next, cells...)
+			}
+			cells = next
+		}
+		for _, cell := range cells {
+			value := uint64(1) // while the wave collects
+			if c.guard != nil {
+				value = c.guard.Value(i)
+			}
+			sums[cell] = disclosure.Add(sums[cell], value)
+		}
+	}
+	for cell, sum := range sums {
+		if sum != 0 && !g.unitOnly(t, cell) {
+			t.Hide(cell)
+		}
+	}
+}
+
+// unitOnly tells whether a cell is that of a unit as such, of all its steps or
+// of one.
+func (g *ground) unitOnly(t *table, cell int) bool {
+	for i, col := range t.columns {
+		if col.by != results.ByUnit && col.by != byStage && cell/t.Stride(i)%col.axis.Places() != 0 {
+			return false
+		}
+	}
+	return true
+}

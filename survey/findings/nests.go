@@ -1,0 +1,271 @@
+package findings
+
+import (
+	"math/bits"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"sipas/analysis/disclosure"
+	"sipas/survey/results"
+)
+
+// nest is a cell that must not be shown because it is another cell, of other
+// dimensions, and one to four persons more: the unit that handles nearly all
+// of a field, and the field.
+type nest []int // places in the dimensions of its table
+
+// Tables of more dimensions, or more cells, are not compared with others.
+const (
+	nestDimensions = 3
+	nestCells      = 1 << 22
+)
+
+// nests are the cells of the table of some dimensions that must not be shown,
+// at place 0 in none, beside what the table itself tells.
+func (g *ground) nests(by []string) ([]nest, error) {
+	if len(by) > nestDimensions {
+		return nil, nil
+	}
+	return g.nested.find(strings.Join(by, "\n"), func() ([]nest, int, error) {
+		n, err := g.findNests(by)
+		return n, 1 + len(n), err
+	})
+}
+
+// others are the dimensions whose cells the cells of a table are compared with.
+func (g *ground) others(by []string) []string {
+	return slices.DeleteFunc(g.axesOf(), func(name string) bool {
+		return slices.Contains(by, name) || strings.HasPrefix(name, answeredPrefix) || strings.HasPrefix(name, optionPrefix)
+	})
+}
+
+func (g *ground) findNests(by []string) ([]nest, error) {
+	own := &table{}
+	var axes []disclosure.Axis
+	for _, name := range by {
+		c, err := g.column(name)
+		if err != nil {
+			return nil, err
+		}
+		own.columns, axes = append(own.columns, c), append(axes, c.axis)
+	}
+	var err error
+	if own.Table, err = disclosure.NewTable(axes...); err != nil {
+		return nil, ErrFine
+	}
+	var wider []*table
+	room := nestCells
+	for _, name := range g.others(by) {
+		c, err := g.column(name)
+		if err != nil {
+			return nil, err
+		}
+		if !g.divides(c) {
+			continue
+		}
+		if room -= own.Cells() * c.axis.Places(); room < 0 {
+			break
+		}
+		t := &table{columns: []*column{c}}
+		if t.Table, err = disclosure.NewTable(slices.Concat([]disclosure.Axis{c.axis}, axes)...); err != nil {
+			return nil, ErrFine
+		}
+		wider = append(wider, t)
+	}
+	for i, counts := range g.countWider(own, wider) {
+		wider[i].Add(counts)
+	}
+	found := map[int]bool{}
+	for _, t := range wider {
+		own.nestsIn(t, found)
+	}
+	var nests []nest
+	for at := range own.Cells() {
+		if found[at] {
+			var places nest
+			for i, c := range own.columns {
+				places = append(places, at/own.Stride(i)%c.axis.Places())
+			}
+			nests = append(nests, places)
+		}
+	}
+	return nests, nil
+}
+
+// divides tells whether there are persons at two places of a dimension at least.
+func (g *ground) divides(c *column) bool {
+	c.once.Do(func() {
+		t := &table{columns: []*column{c}}
+		var err error
+		if t.Table, err = disclosure.NewTable(c.axis); err != nil {
+			c.divides = true
+			return
+		}
+		places := 0
+		for _, n := range g.count(t) {
+			if n > 0 {
+				places++
+			}
+		}
+		c.divides = places > 1
+	})
+	return c.divides
+}
+
+// countWider counts the persons of several tables at once, each of which has
+// one dimension before those of own.
+func (g *ground) countWider(own *table, wider []*table) [][]int32 {
+	words := len(g.persons)
+	workers := max(1, min(runtime.GOMAXPROCS(0), words*64/(4*stretch)))
+	share := (words/workers/(stretch/64) + 1) * (stretch / 64)
+	parts := make([][][]int32, workers)
+	var wait sync.WaitGroup
+	for i := range workers {
+		for _, t := range wider {
+			parts[i] = append(parts[i], make([]int32, t.Cells()))
+		}
+		wait.Go(func() {
+			cells, all := make([]int32, stretch), make([]int32, stretch)
+			for w := i * share; w < min(words, (i+1)*share); w += stretch / 64 {
+				g.countWiderStretch(own, wider, w, cells, all, parts[i])
+			}
+		})
+	}
+	wait.Wait()
+	for _, p := range parts[1:] {
+		for k := range p {
+			for i, n := range p[k] {
+				parts[0][k][i] += n
+			}
+		}
+	}
+	return parts[0]
+}
+
+func (g *ground) countWiderStretch(own *table, wider []*table, w int, cells, all []int32, counts [][]int32) {
+	from, to := w<<6, min(w<<6+stretch, g.snapshot.Frame.Rows())
+	clear(cells)
+	for i, c := range own.columns {
+		c.locate(from, to, int32(own.Stride(i)), cells)
+	}
+	for k, t := range wider {
+		copy(all, cells)
+		t.columns[0].locate(from, to, int32(t.Stride(0)), all)
+		for w := w; w<<6 < to; w++ {
+			for word := g.persons[w]; word != 0; word &= word - 1 {
+				counts[k][all[w<<6+bits.TrailingZeros64(word)-from]]++
+			}
+		}
+	}
+}
+
+// nestsIn finds the cells of t that must not be shown because of a table with
+// one dimension more, which stands first in it.
+func (t *table) nestsIn(wider *table, found map[int]bool) {
+	other := wider.columns[0]
+	published := other.by == results.ByUnit
+	for at := range t.Cells() {
+		n := wider.N(at)
+		if n < disclosure.Least || found[at] || !t.inner(at) {
+			continue
+		}
+		for p := 1; p < other.axis.Places() && !found[at]; p++ {
+			both := wider.N(at + p*wider.Stride(0))
+			rest := n - both
+			switch {
+			case 0 < rest && rest < disclosure.Least && both >= disclosure.Least:
+				found[at] = t.equals(wider, at, p, both)
+			case rest == 0 && published: // the cell is a part of a unit
+				more := wider.N(p*wider.Stride(0)) - n
+				found[at] = 0 < more && more < disclosure.Least
+			case both == 0:
+				found[at] = t.completes(wider, at, p)
+			}
+		}
+	}
+}
+
+// inner tells whether a cell is at place 0 in no dimension.
+func (t *table) inner(at int) bool {
+	for i, c := range t.columns {
+		if at/t.Stride(i)%c.axis.Places() == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// equals tells whether a coarser cell at place p of the other dimension has no
+// more persons than the cell there.
+func (t *table) equals(wider *table, at, p, n int) bool {
+	coarser := []int{at}
+	for i, c := range t.columns {
+		var next []int
+		for _, cell := range coarser {
+			place := cell / t.Stride(i) % c.axis.Places()
+			for up := place; up >= 0; up = c.axis.Parent[up] {
+				next = append(next, cell+(up-place)*t.Stride(i))
+			}
+		}
+		coarser = next
+	}
+	for _, cell := range coarser[1:] { // the first is at itself
+		if wider.N(cell+p*wider.Stride(0)) == n {
+			return true
+		}
+	}
+	return false
+}
+
+// completes tells whether a cell, and the one at place p of the other dimension,
+// which have nobody in common, are all but few of a margin of the cell.
+func (t *table) completes(wider *table, at, p int) bool {
+	for i, c := range t.columns {
+		place := at / t.Stride(i) % c.axis.Places()
+		for up := c.axis.Parent[place]; up >= 0; up = c.axis.Parent[up] {
+			whole := at + (up-place)*t.Stride(i)
+			other := wider.N(whole + p*wider.Stride(0))
+			rest := wider.N(whole) - wider.N(at) - other
+			if other >= disclosure.Least && 0 < rest && rest < disclosure.Least {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hideNests hides in a table what its cells tell of cells of other dimensions.
+func (g *ground) hideNests(t *table) error {
+	var axes []int
+	for i, c := range t.columns {
+		if c.by != byStage {
+			axes = append(axes, i)
+		}
+	}
+	for some := uint(1); some < 1<<len(axes); some++ {
+		var by []string
+		var of []int
+		for i, a := range axes {
+			if some>>i&1 == 1 {
+				by, of = append(by, t.columns[a].by), append(of, a)
+			}
+		}
+		if len(by) == 1 && by[0] == results.ByUnit {
+			continue // published
+		}
+		found, err := g.nests(by)
+		if err != nil {
+			return err
+		}
+		for _, places := range found {
+			at := 0
+			for i, p := range places {
+				at += p * t.Stride(of[i])
+			}
+			t.Hide(at)
+		}
+	}
+	return nil
+}
