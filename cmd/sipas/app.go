@@ -14,12 +14,15 @@ import (
 	"sipas/survey/access"
 	"sipas/survey/audit"
 	"sipas/survey/collect"
+	"sipas/survey/comments"
 	"sipas/survey/directory"
+	"sipas/survey/findings"
 	"sipas/survey/jobs"
 	"sipas/survey/manage"
 	"sipas/survey/monitor"
 	"sipas/survey/paper"
 	"sipas/survey/results"
+	"sipas/survey/seal"
 	"sipas/survey/store"
 	"sipas/survey/web"
 	"sipas/survey/web/editor"
@@ -41,6 +44,10 @@ type app struct {
 	collector *collect.Collector
 	jobs      *jobs.Runner
 	office    *paper.Office
+	findings  *findings.Findings
+	comments  *comments.Comments
+	seals     *seal.Seals
+	order     [32]byte // of the rows of files, see export.Source
 	site      *kit.Site
 	desk      *staff.Desk
 	server    *http.Server
@@ -89,6 +96,10 @@ func (a *app) wire(w *world, s *Settings) error {
 		Limits: s.limits(), Heard: a.meters.heard(a.numbers.Heard)})
 	a.monitor = monitor.New(monitor.Config{Store: a.store, Directory: a.directory, Results: a.numbers, Trail: a.trail, Log: w.log})
 	a.collector.Opened = a.monitor.Opened
+	a.findings = findings.New(findings.Config{Results: a.numbers, Directory: a.directory})
+	a.comments = comments.New(comments.Config{Store: a.store, Results: a.numbers, Directory: a.directory, Log: w.log})
+	a.seals = seal.New(seal.Config{Store: a.store, Directory: a.directory, Manager: a.manager, Program: versionText()})
+	copy(a.order[:], sealer.Derive("order of exported rows"))
 	a.jobs = jobs.New(jobs.Config{Store: a.store, Log: w.log})
 	a.office = paper.New(paper.Config{Store: a.store, Directory: a.directory, Taker: a.collector, Trail: a.trail, Later: a.later})
 	a.handleFiles()

@@ -31,6 +31,11 @@ func (c *demoCmd) Run(w *world, s *Settings) error {
 		if err := demo.Seed(w.ctx, m, time.Now(), c.Seed, demo.DefaultSize); err != nil {
 			return err
 		}
+		// The answers went into the store past the results, which may have
+		// looked already.
+		if err := a.numbers.Reconcile(w.ctx); err != nil {
+			return err
+		}
 		password, err := demoSignIn(w, a.accounts)
 		if err != nil {
 			return err

@@ -78,15 +78,15 @@ func BenchmarkDesk(b *testing.B) {
 // the others for new filters, which nobody has asked for before.
 var deskPaths = map[string][]string{
 	"dashboard": {"/results/{wave}"},
-	"filter": {"/results/{wave}?channel=qr", "/results/{wave}?channel=kiosk", "/results/{wave}?channel=paper", "/results/{wave}?field=dat-dai",
+	"filter": {"/results/{wave}?channel=qr", "/results/{wave}?field=dat-dai",
 		"/results/{wave}?field=ho-tich", "/results/{wave}?q.sex=female", "/results/{wave}?q.sex=male"},
-	"compare": {"/results/{wave}/compare?with=" + demo.LastYear, "/results/{wave}/compare?by=channel&a=qr&b=kiosk",
+	"compare": {"/results/{wave}/compare?with=wave&b=" + demo.LastYear, "/results/{wave}/compare?by=field&a=dat-dai&b=xay-dung",
 		"/results/{wave}/compare?by=field&a=dat-dai&b=ho-tich", "/results/{wave}/compare?by=unit&a=binh-minh&b=so-tu-phap"},
 	"report":        {"/results/{wave}/report", "/results/{wave}/report?unit=binh-minh"},
 	"why":           {"/results/{wave}/why"},
 	"wishes":        {"/results/{wave}/wishes"},
 	"low":           {"/results/{wave}/low"},
-	"api":           {"/api/v1/waves/{wave}/results", "/api/v1/waves/{wave}/results?channel=one-time"},
+	"api":           {"/api/v1/waves/{wave}/results", "/api/v1/waves/{wave}/results?field=dat-dai"},
 	"score-or-unit": {"/results/{wave}?score=mean5", "/results/{wave}?unit=binh-minh", "/results/{wave}?unit=so-tu-phap"},
 }
 

@@ -3,19 +3,28 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
+	"sipas/survey/jobs"
 	"sipas/survey/poster"
 	"sipas/survey/web"
 	"sipas/survey/web/analyst"
+	"sipas/survey/web/api"
 	"sipas/survey/web/citizen"
+	"sipas/survey/web/compare"
 	"sipas/survey/web/editor"
+	"sipas/survey/web/exports"
+	"sipas/survey/web/lens"
 	"sipas/survey/web/manager"
 	"sipas/survey/web/monitor"
 	"sipas/survey/web/paper"
 	"sipas/survey/web/people"
 	"sipas/survey/web/posters"
+	"sipas/survey/web/published"
+	printed "sipas/survey/web/tables"
 	"sipas/survey/web/tickets"
 	"sipas/survey/web/waves"
+	"sipas/survey/web/why"
 )
 
 // pages are the routes of all audiences.
@@ -33,7 +42,7 @@ func (a *app) pages() ([]web.Audience, error) {
 	if err != nil {
 		return nil, err
 	}
-	add(analyst.New(analyst.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Results: a.numbers}))
+	a.analystDesk(add)
 	add(manager.New(manager.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Manager: a.manager, Base: a.address, Counts: a.count}))
 	add(waves.New(waves.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Manager: a.manager, Counts: a.count}))
 	add(editor.New(editor.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Manager: a.manager, Preview: citizens.Preview}))
@@ -45,6 +54,25 @@ func (a *app) pages() ([]web.Audience, error) {
 		Press: press, Trail: a.trail}))
 	add(people.New(people.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Trail: a.trail}))
 	return mount, errors.Join(faults...)
+}
+
+// analystDesk adds the rooms of an analyst's desk, and the API over the same
+// findings.
+func (a *app) analystDesk(add func(web.Audience, error)) {
+	room := lens.Room{Site: a.site, Desk: a.desk, Directory: a.directory, Findings: a.findings, Now: time.Now}
+	add(analyst.New(analyst.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Results: a.numbers, Findings: a.findings}))
+	add(compare.New(room))
+	add(why.New(why.Config{Room: room, Comments: a.comments}))
+	add(exports.New(exports.Config{Room: room, Results: a.numbers, Store: a.store, Jobs: a.jobs, Trail: a.trail, Order: a.order, Program: versionText()}))
+	add(api.New(api.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Findings: a.findings, Results: a.numbers, Store: a.store,
+		Order: a.order, Trail: a.trail, Program: versionText()}))
+	add(printed.New(printed.Config{Site: a.site, Desk: a.desk}))
+	sealed, err := published.New(published.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Seals: a.seals, Jobs: a.jobs,
+		Trail: a.trail, Base: a.address})
+	if err == nil {
+		a.jobs.Handle(published.Kind, jobs.Kind{Again: true, Work: sealed.Work})
+	}
+	add(sealed, err)
 }
 
 // count is how many answers a wave has so far.

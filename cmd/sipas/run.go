@@ -26,6 +26,7 @@ type commands struct {
 	Check   checkCmd   `cmd:"" help:"Check the settings, the clock, the store and a sample QR code."`
 	Config  configCmd  `cmd:"" help:"Print the effective settings, secrets masked."`
 	Analyze analyzeCmd `cmd:"" help:"Compute indexes from a CSV file of answers, without a server."`
+	Verify  verifyCmd  `cmd:"" help:"Compute a sealed or exported result again and say what differs."`
 	Bench   benchCmd   `cmd:"" help:"Drive complete citizen journeys against a server on this machine."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

@@ -85,4 +85,12 @@ var auditKeys = map[string]string{
 	"export counters":         "audit.act.export_counters",
 	"export dossiers":         "audit.act.export_dossiers",
 	"print posters":           "audit.act.posters",
+	"order export":            "audit.act.export_order",
+	"export responses":        "audit.act.export_responses",
+	"fetch export":            "audit.act.export_fetch",
+	"export report":           "audit.act.export_report",
+	"export codebook":         "audit.act.export_codebook",
+	"sealed":                  "audit.act.sealed",
+	"publish wave":            "audit.act.wave_publish",
+	"download sealed file":    "audit.act.sealed_download",
 }
