@@ -1,6 +1,7 @@
 package results
 
 import (
+	"iter"
 	"math/bits"
 	"sync"
 	"time"
@@ -14,9 +15,14 @@ import (
 // one look before and one after would tell what that person said. In steps of
 // five it tells what five persons said together.
 //
-// The figures of a whole wave move with every answer, as long as those that
-// are waiting in its units are at least five persons: else the whole less its
-// units would tell of them. When a wave is over nothing is kept waiting.
+// The figures of a whole wave hold also the answers that are waiting to join
+// those of their units, and move in steps of at least five persons, too: when
+// five have come since they moved last, up to the last answer at which those that
+// wait are nobody or five persons, because the whole less its units tells of
+// them. Until then all figures stay as they were; only the numbers of sheets go
+// on. When a wave is
+// over nothing is kept waiting: the last few join then. A withdrawal takes its
+// sheet out at once.
 const step = least
 
 // counts are the tallies that every figure of a wave is made of.
@@ -28,6 +34,7 @@ type counts struct {
 	waiting  *analysis.Tally            // rows that do not show in their unit yet, if they are enough to show in the whole; else nil
 	live     map[string]tick            // by unit
 	shown    rowset                     // the rows in units
+	told     rowset                     // the rows in the whole: these, and waiting if it shows
 
 	at time.Time
 
@@ -51,12 +58,11 @@ func (t *tick) add(o tick) {
 // counting makes counts, each from the last: tallies add up, so that only new
 // rows have to be read.
 type counting struct {
-	mu    sync.Mutex
-	last  *counts
-	read  rowset // rows that are in units
-	taken []int  // by code of the unit: how many
-	at    time.Time
-	cost  time.Duration // of the last counting
+	mu   sync.Mutex
+	last *counts
+	read rowset // rows that are in units
+	at   time.Time
+	cost time.Duration // of the last counting
 }
 
 // idle is how many times as long as a counting took the next one waits, so
@@ -98,33 +104,42 @@ func (c *counting) count(s *Snapshot, final bool, day string) (*counts, error) {
 	}
 	next := &counts{snapshot: s, final: final, day: day, units: map[string]*analysis.Tally{},
 		live: map[string]tick{}, summaries: map[Ask]*Summary{}}
-	if c.last == nil || c.read.meets(s.out) {
-		c.read, c.taken = nil, nil
+	first := c.last == nil || c.read.meets(s.out)
+	if first {
+		c.read = nil
 	} else {
 		next.units = c.last.units
 	}
-	have, err := next.tick(s, units)
-	if err != nil {
+	if err := next.tick(s, units); err != nil {
 		return nil, err
 	}
-	shown, waiting := c.divide(s, units, have, final)
-	if err := next.show(shown, s); err != nil {
+	d := c.divide(s, units, first, final)
+	whole, waits := union(d.read, d.waiting), enough(s, d.waiting)
+	if !first && !final && !c.last.final && !(enough(s, minus(whole, c.last.told)) && (waits || d.waiting.count() == 0)) {
+		next.waiting, next.shown, next.told = c.last.waiting, c.last.shown, c.last.told
+		return next, nil
+	}
+	c.read = d.read
+	if err := next.show(d.shown, s); err != nil {
 		return nil, err
 	}
-	next.shown = c.read.clone()
-	if waiting.count() >= step {
-		if t := view(s.Frame, waiting).Tally(); persons(t) >= least {
-			next.waiting = t
-		}
+	next.shown, next.told = c.read.clone(), d.read
+	if waits {
+		next.waiting, next.told = view(s.Frame, d.waiting).Tally(), whole
 	}
 	return next, nil
 }
 
-// tick counts the live rows of each unit, by code and by name.
-func (n *counts) tick(s *Snapshot, units analysis.Dimension) (have []int, err error) {
+// enough tells whether rows are so many persons that a figure may move by them.
+func enough(s *Snapshot, rows rowset) bool {
+	return rows.count() >= step && persons(view(s.Frame, rows).Tally()) >= least
+}
+
+// tick counts the live rows of each unit.
+func (n *counts) tick(s *Snapshot, units analysis.Dimension) error {
 	days, err := s.Frame.Dimension(ByDay)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	isToday := make([]bool, len(days.Labels))
 	for code, label := range days.Labels {
@@ -147,47 +162,93 @@ func (n *counts) tick(s *Snapshot, units analysis.Dimension) (have []int, err er
 			t.today++
 		}
 	}
-	have = make([]int, len(units.Labels))
 	for code, label := range units.Labels {
-		have[code] = ticks[code].all
 		if ticks[code] != (tick{}) {
 			n.live[label] = ticks[code]
 		}
 	}
-	return have, nil
+	return nil
 }
 
-// divide finds the rows that join their unit's figures now, and those that
-// wait. Those that joined before stay.
-func (c *counting) divide(s *Snapshot, units analysis.Dimension, have []int, final bool) (shown, waiting rowset) {
-	for len(c.taken) < len(have) {
-		c.taken = append(c.taken, 0)
+// division is how the rows of a snapshot stand to the figures of their units.
+type division struct {
+	read           rowset // in them, together with shown
+	shown, waiting rowset
+}
+
+// divide finds the rows that join their unit's figures, and those that wait.
+// Those that joined before stay. Of the last rows as many are left out as it
+// takes that nobody is waiting, or five at least; but not by a first look, with
+// which no other can be compared: then the few that wait are in no figure.
+func (c *counting) divide(s *Snapshot, units analysis.Dimension, first, final bool) division {
+	d := division{read: c.read.clone()}
+	joining, limit := make([]int, len(units.Labels)), s.Frame.Rows()
+	if !final {
+		joining, limit = c.joining(s, units, first)
 	}
-	rows := s.Frame.Rows()
-	for w := range (rows + 63) / 64 {
-		left := ^uint64(0)
-		if w < len(c.read) {
-			left &^= c.read[w]
+	for row := range c.unread(s) {
+		if row >= limit {
+			break
 		}
-		if w < len(s.out) {
-			left &^= s.out[w]
+		u := units.Codes.At(row)
+		if joining[u] > 0 || final {
+			joining[u]--
+			d.shown.add(row)
+			d.read.add(row)
+			continue
 		}
-		for ; left != 0; left &= left - 1 {
-			row := w<<6 + bits.TrailingZeros64(left)
-			if row >= rows {
-				break
-			}
-			u := units.Codes.At(row)
-			if c.taken[u] < have[u]-have[u]%step || final {
-				c.taken[u]++
-				shown.add(row)
-				c.read.add(row)
-				continue
-			}
-			waiting.add(row)
+		d.waiting.add(row)
+	}
+	return d
+}
+
+// joining tells how many rows of each unit, in steps, join before the last row at
+// which nobody or enough are waiting, or of all rows; limit is the row after
+// the last.
+func (c *counting) joining(s *Snapshot, units analysis.Dimension, all bool) (joining []int, limit int) {
+	rows, waiting := make([]int, len(units.Labels)), 0
+	since := map[uint32]int{} // rows by unit after limit
+	for row := range c.unread(s) {
+		u := units.Codes.At(row)
+		rows[u]++
+		since[u]++
+		if waiting++; rows[u]%step == 0 {
+			waiting -= step
+		}
+		if all || waiting == 0 || waiting >= step {
+			limit = row + 1
+			clear(since)
 		}
 	}
-	return shown, waiting
+	for u, n := range since {
+		rows[u] -= n
+	}
+	for u, n := range rows {
+		rows[u] = n - n%step
+	}
+	return rows, limit
+}
+
+// unread yields the rows that count and are in no unit's figures, in the order
+// in which they came.
+func (c *counting) unread(s *Snapshot) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		rows := s.Frame.Rows()
+		for w := range (rows + 63) / 64 {
+			left := ^uint64(0)
+			if w < len(c.read) {
+				left &^= c.read[w]
+			}
+			if w < len(s.out) {
+				left &^= s.out[w]
+			}
+			for ; left != 0; left &= left - 1 {
+				if row := w<<6 + bits.TrailingZeros64(left); row >= rows || !yield(row) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // show adds rows to the tallies of their units.

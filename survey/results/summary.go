@@ -24,7 +24,7 @@ type Ask struct {
 // are redacted (Suppressed, all numbers gone), and so are as many others as
 // it takes that none of them can be worked out by subtraction, within this
 // summary or from those of other units. A unit's figures follow its
-// responses in steps of five until the wave is over; those of a whole wave at once.
+// responses in steps of five until the wave is over, and so do those of a whole wave.
 type Summary struct {
 	Wave survey.Wave
 	Ask  Ask

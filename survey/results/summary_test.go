@@ -98,8 +98,9 @@ func TestToday(t *testing.T) {
 	}
 }
 
-// TestSteps: a unit's figures move five answers at a time, the whole's with
-// each while five are waiting, and nothing waits once the wave is over.
+// TestSteps: figures move by five persons at a time, a unit's and the whole's,
+// never so that the whole less its units tells of fewer, and nothing waits once
+// the wave is over.
 func TestSteps(t *testing.T) {
 	p := newProvince(t)
 	r := p.results(0)
@@ -126,14 +127,53 @@ func TestSteps(t *testing.T) {
 	counted("", 10)
 	counted("D1C1", 5)
 	counted("D2C1", 0)
-	hear("D2C2", 1)
-	counted("", 11)
+	hear("D2C2", 1) // one that the whole has not told of
+	counted("", 10)
 	hear("D1C1", 1)
+	counted("D1C1", 5) // the unit waits with the whole
+	counted("", 10)
+	hear("D2C1", 2) // four
+	counted("", 10)
+	hear("D2C2", 1) // five since, and five are waiting: D2C1's three, D2C2's two
+	counted("", 15)
 	counted("D1C1", 10)
 	counted("D1", 10)
-	counted("", 10) // two are waiting
+	hear("D2C1", 2) // D2C1 could have five now; two since
+	counted("", 15)
+	counted("D2C1", 0)
+	hear("D1C1", 3) // five since, five are waiting: D1C1's three, D2C2's two
+	counted("", 20)
+	counted("D2C1", 5)
+	hear("D2C2", 3) // three since
+	counted("", 20)
+	hear("D1C1", 4) // seven since: with the last two, two would wait and be told of
+	counted("", 25)
+	hear("D2C1", 3)
+	counted("", 30)
+	counted("D1C1", 15)
+	counted("D2C2", 5)
+	if s := summary(t, r, Ask{}); s.Responses != 30 {
+		t.Errorf("%d responses", s.Responses)
+	}
+	hear("D2C1", 2)
+	hear("D1C1", 1)
 	p.wave("w", survey.Closed)
-	counted("", 12)
+	counted("", 33)
+	counted("D1C1", 18)
+}
+
+// TestFewWhenOver: what a handful of a unit said stays withheld when nothing is
+// kept waiting any more, and so does what would tell of it.
+func TestFewWhenOver(t *testing.T) {
+	p := newProvince(t)
+	p.people("D1C1", 10, all(4))
+	p.people("D2C1", 1, all(4))
+	p.people("D2C2", 1, all(4))
+	p.wave("w", survey.Closed)
+	r := p.results(0)
+	if s := summary(t, r, Ask{}); s.Counted != 12 || s.ItemMean.Respondents != 12 {
+		t.Errorf("%d counted", s.Counted)
+	}
 	if s := summary(t, r, Ask{Unit: "D1C1"}); !s.Suppressed || s.ItemMean.Respondents != 0 {
 		t.Errorf("shown, it would tell of two persons elsewhere: %+v", s.ItemMean)
 	}
