@@ -57,7 +57,7 @@ func Bootstrap(t *Table, m Method, d Draw) Uncertainty {
 		return out
 	}
 	source := rand.New(rand.NewPCG(d.Seed, 0x626f6f74))
-	lots := deal(persons, len(t.parts), source)
+	lots := t.deal(persons, source)
 	shares, first := resample(lots, t.parts, m, d.Times, source)
 	if out.Times = len(shares[0]); out.Times < d.Times/2 {
 		out.Reason = moments.NoVariance
@@ -72,16 +72,26 @@ func Bootstrap(t *Table, m Method, d Draw) Uncertainty {
 }
 
 // deal puts the persons into lots: one each, or at random into maxLots.
-func deal(persons []person, columns int, source *rand.Rand) []*sums {
-	lots := make([]*sums, min(len(persons), maxLots))
-	for i := range lots {
-		lots[i] = newSums(columns)
-	}
+func (t *Table) deal(persons []person, source *rand.Rand) []*sums {
+	lot := make([]uint16, t.Rows()) // of a complete row
 	for i, p := range persons {
 		if len(persons) > maxLots {
 			i = source.IntN(maxLots)
 		}
-		lots[i].addRow(p.row)
+		lot[p.at] = uint16(i)
+	}
+	lots := make([]*sums, min(len(persons), maxLots))
+	for i := range lots {
+		lots[i] = newSums(len(t.parts))
+	}
+	in, row := t.newReader(), make([]int32, len(t.parts))
+	for from := 0; from < t.Rows(); from += blockRows {
+		for i := range in.read(from, min(t.Rows(), from+blockRows)) {
+			for c := range row {
+				row[c] = in.value[c][i]
+			}
+			lots[lot[from+int(in.at[i])]].addRow(row)
+		}
 	}
 	return lots
 }

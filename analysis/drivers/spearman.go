@@ -8,15 +8,22 @@ import (
 // Spearman is the rank correlation of each predictor with the outcome, ties at
 // their mean rank; NaN without persons or variance.
 func (t *Table) Spearman() []float64 {
-	rows := t.persons()
+	persons := t.persons()
 	p := t.Predictors()
+	columns := make([][]int32, p+1)
+	for c := range columns {
+		columns[c] = make([]int32, len(persons))
+	}
+	in, row := t.newReader(), make([]int32, p+1)
+	for i, person := range persons {
+		in.row(person.at, row)
+		for c, x := range row {
+			columns[c][i] = x
+		}
+	}
 	ranks := make([][]int64, p+1)
 	for c := range ranks {
-		column := make([]int32, len(rows))
-		for r, person := range rows {
-			column[r] = person.row[c]
-		}
-		ranks[c] = doubledRanks(column)
+		ranks[c] = doubledRanks(columns[c])
 	}
 	out := make([]float64, p)
 	for c := range out {

@@ -1,11 +1,9 @@
 package drivers
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"runtime"
-	"slices"
 	"sync"
 
 	"sipas/analysis/moments"
@@ -84,6 +82,7 @@ type reader struct {
 	code  [256]uint32 // answer and a count of one in the upper half; 0 for no answer
 	acc   [blockRows]uint32
 	value [][blockRows]int32
+	at    [blockRows]int32 // where the rows in value are among those read
 }
 
 func (t *Table) newReader() *reader {
@@ -152,6 +151,7 @@ func (r *reader) compact(n int) int {
 				r.value[c][kept] = r.value[c][i]
 			}
 		}
+		r.at[kept] = int32(i)
 		kept++
 	}
 	return kept
@@ -178,47 +178,4 @@ func (t *Table) Summary() Summary {
 	}
 	wait.Wait()
 	return total.summary(t.parts)
-}
-
-// person is a complete row with a number made from its values.
-type person struct {
-	key uint64
-	row []int32
-}
-
-// persons are the complete rows, in an order of their own: what depends on
-// order (a draw of persons) then does not depend on the order of the data.
-func (t *Table) persons() []person {
-	in := t.newReader()
-	k := len(t.parts)
-	out := make([]person, 0, t.Rows())
-	for from := 0; from < t.Rows(); from += blockRows {
-		n := in.read(from, min(t.Rows(), from+blockRows))
-		cells := make([]int32, n*k)
-		for i := range n {
-			row := cells[i*k : (i+1)*k : (i+1)*k]
-			var key uint64
-			for c := range row {
-				row[c] = in.value[c][i]
-				key = mix(key, uint64(row[c]))
-			}
-			out = append(out, person{key, row})
-		}
-	}
-	slices.SortFunc(out, func(a, b person) int {
-		if a.key != b.key {
-			return cmp.Compare(a.key, b.key)
-		}
-		return slices.Compare(a.row, b.row)
-	})
-	return out
-}
-
-// mix folds a value into a hash (the finaliser of splitmix64): rows compare
-// quicker by one number than by their values.
-func mix(h, x uint64) uint64 {
-	h += x + 0x9e3779b97f4a7c15
-	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
-	h = (h ^ h>>27) * 0x94d049bb133111eb
-	return h ^ h>>31
 }
