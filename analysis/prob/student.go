@@ -2,6 +2,7 @@ package prob
 
 import (
 	"math"
+	"sync"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -63,11 +64,29 @@ func studentUpper(tail, df float64) float64 {
 		return (1 - 2*tail) / math.Sqrt(2*tail*(1-tail))
 	case df >= 400 && z*z < df/40:
 		return studentFromNormal(z, df)
+	case tail == usualTail && df < 400 && df == math.Trunc(df):
+		return usualStudent()[int(df)]
 	case tail > 0.1:
 		return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(1 - tail)
 	}
 	return studentTail(tail, df, z)
 }
+
+// usualTail is the tail of the two-sided 95 % intervals that nearly all figures
+// have, rounded as StudentQuantile meets it.
+var usualTail = func(conf float64) float64 { return 1 - (1 - (1-conf)/2) }(0.95)
+
+// usualStudent are the quantiles of usualTail by whole degrees of freedom, from
+// 3 to 399: a page of a hundred units shows thousands of intervals of means of
+// a few hundred answers, and each takes as long to solve as all the rest of it.
+var usualStudent = sync.OnceValue(func() *[400]float64 {
+	var t [400]float64
+	z := -NormalQuantile(usualTail)
+	for df := 3; df < len(t); df++ {
+		t[df] = studentTail(usualTail, float64(df), z)
+	}
+	return &t
+})
 
 // studentFromNormal is the Cornish-Fisher expansion of t about the normal
 // quantile z (Abramowitz and Stegun 26.7.5).
