@@ -26,6 +26,7 @@ type offices struct {
 
 	config *directory.Snapshot
 	at     time.Time // when it was counted
+	known  indexes
 }
 
 func newOffices(config *directory.Snapshot, w survey.Wave, n *counts) *offices {

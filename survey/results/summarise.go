@@ -25,8 +25,13 @@ func (o *offices) summarise(about survey.Wave, n *counts, ask Ask) *Summary {
 	return s
 }
 
-// index is that of a place. One whose few answers are waiting is suppressed.
+// index is that of a place, made once. One whose few answers are waiting is
+// suppressed.
 func (o *offices) index(about survey.Wave, n *counts, at int, score analysis.Score) *Index {
+	return o.known.find(indexKey{at, score}, func() *Index { return o.newIndex(about, n, at, score) })
+}
+
+func (o *offices) newIndex(about survey.Wave, n *counts, at int, score analysis.Score) *Index {
 	t, hidden := o.tally[at], o.hidden[at]
 	var items []bool
 	if t == nil {
@@ -39,7 +44,7 @@ func (o *offices) index(about survey.Wave, n *counts, at int, score analysis.Sco
 
 // nobody is the tally of no rows.
 func nobody(f *analysis.Frame) *analysis.Tally {
-	return f.All().Keep(func(int) bool { return false }).Tally()
+	return f.All().Without(f.All()).Tally()
 }
 
 // unit is the row of a unit in the table of units.
