@@ -1,7 +1,6 @@
 package disclosure
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
 )
@@ -10,15 +9,16 @@ import (
 const prime = 1<<61 - 1
 
 // Crowd is so many persons at most that a Guard watches over them one by one.
-const Crowd = 120
+const Crowd = 300
 
 // Guard watches over the persons of a crowd that is small enough to know
 // everybody in it. It gives each person a number in such a way that no one to
-// four of them add up to zero, and lets a figure of some persons be seen only
-// if theirs add up to zero. What is seen then adds up to zero in whatever way
-// it is added, subtracted and multiplied, and so can never come down to one to
-// four persons: however many views anybody combines, and whatever they know
-// about who answered where.
+// four of them, added or subtracted, come to zero, and lets a figure of some
+// persons be seen only if theirs add up to zero. What is seen then comes to zero
+// in whatever way it is added, subtracted and multiplied, and so can never come
+// down to one to four persons, nor to a difference between so few (who of two
+// people said 5 and who said 1 follows from it): however many views anybody
+// combines, and whatever they know about who answered where.
 //
 // The numbers are chosen so that what has been published already, and then as
 // many of the candidates as possible in their order, add up to zero.
@@ -33,41 +33,69 @@ type watch struct {
 	value  []uint64
 	basis  [][]uint64
 	secret [][]int32 // groups of one to four whose sum must not be zero
-	order  []int32   // for finding pairs
+	seen   []uint64  // a table for finding equal sums
 }
 
 // NewGuard chooses a guard for so many persons. Sets of persons are given by
 // their places 0..persons-1, nobody twice. Published sets are seen in any case;
 // candidates are accepted in their order as long as they tell of nobody,
-// together with all before them. Of secrets, other sets, those of one to four
-// persons are kept in mind beside all single persons, pairs, threes and fours.
+// together with all before them. All single persons, pairs, threes and fours are
+// kept from being told; secrets, other sets, of which those of one to four
+// persons matter, only make it faster to find that they would be.
 func NewGuard(persons int, published, candidates, secrets [][]int32) *Guard {
-	w := choose(persons, published, candidates, secrets, false)
-	if w.threes(w.value) { // hardly ever, and long to look for each time
-		w = choose(persons, published, candidates, secrets, true)
-	}
-	return &Guard{w.value}
-}
-
-// choose looks for threes and fours after each candidate when it is thorough.
-func choose(persons int, published, candidates, secrets [][]int32, thorough bool) *watch {
 	w := newWatch(persons, secrets)
 	for _, set := range published {
 		w.accept(set, w.without(set))
 	}
-	for _, set := range candidates {
-		if len(set) < Least {
-			continue
+	w.choose(candidates)
+	return &Guard{w.value}
+}
+
+// stretch is how many sets are accepted before it is looked whether few persons
+// follow from all of them together.
+const stretch = 8
+
+// choose accepts as many of the sets as can be. To look for pairs, threes and
+// fours takes long: it is done after each stretch, and after each set only in a
+// stretch from which some follow. Those that follow from what is published
+// cannot be helped, and do not count.
+func (w *watch) choose(sets [][]int32) {
+	lost := w.few(w.value)
+	for from := 0; from < len(sets); {
+		before := *w
+		before.basis = slices.Clone(w.basis)
+		to, accepted := from, 0
+		for ; to < len(sets) && accepted < stretch; to++ {
+			if w.consider(sets[to], true) {
+				accepted++
+			}
 		}
-		if v := w.without(set); v != nil && w.safe(v) && !(thorough && w.threes(v)) {
-			w.accept(set, v)
+		if accepted > 0 && !lost && w.few(w.value) {
+			w.value, w.basis = before.value, before.basis
+			for _, set := range sets[from:to] {
+				w.consider(set, false)
+			}
 		}
+		from = to
 	}
-	return w
+}
+
+// consider accepts a set if nobody follows from it, in haste without looking
+// for those who follow from sums that are no set.
+func (w *watch) consider(set []int32, haste bool) (accepted bool) {
+	if len(set) < Least {
+		return false
+	}
+	v := w.without(set)
+	if v == nil || !w.safe(v) || !haste && w.few(v) {
+		return false
+	}
+	w.accept(set, v)
+	return true
 }
 
 func newWatch(persons int, secrets [][]int32) *watch {
-	w := &watch{value: make([]uint64, persons), basis: make([][]uint64, persons), order: make([]int32, persons)}
+	w := &watch{value: make([]uint64, persons), basis: make([][]uint64, persons), seen: make([]uint64, 1<<bits.Len(uint(2*persons*persons)))}
 	for _, set := range secrets {
 		if 1 < len(set) && len(set) < Least {
 			w.secret = append(w.secret, set)
@@ -126,89 +154,49 @@ func (w *watch) accept(set []int32, v []uint64) {
 	w.value = v
 }
 
-// safe tells whether no person, no pair and no secret add up to zero.
+// safe tells whether no person and no secret add up to zero.
 func (w *watch) safe(v []uint64) bool {
-	for _, x := range v {
-		if x == 0 {
-			return false
-		}
+	if slices.Contains(v, 0) {
+		return false
 	}
 	for _, set := range w.secret {
 		if sumOf(v, set) == 0 {
 			return false
 		}
 	}
-	return !w.pairs(v)
+	return true
 }
 
-// pairs tells whether any two persons add up to zero.
-func (w *watch) pairs(v []uint64) bool {
-	for i := range w.order {
-		w.order[i] = int32(i)
-	}
-	slices.SortFunc(w.order, func(a, b int32) int { return cmp.Compare(v[a], v[b]) })
-	for lo, hi := 0, len(v)-1; lo < hi; {
-		switch s := v[w.order[lo]] + v[w.order[hi]]; {
-		case s == prime:
-			return true
-		case s < prime:
-			lo++
-		default:
-			hi--
-		}
-	}
-	return false
-}
-
-// pair is the sum of two persons' numbers.
-type pair struct {
-	sum  uint64
-	a, b int32
-}
-
-// threes tells whether any three or four persons add up to zero.
-func (w *watch) threes(v []uint64) bool {
-	n := len(v)
-	single := make(map[uint64]int32, n)
-	sums := make([]pair, 0, n*(n-1)/2)
+// few tells whether any one to four persons come to zero, added or subtracted:
+// so whether any two of the single persons and of the sums and differences of
+// two are equal but for the sign.
+func (w *watch) few(v []uint64) bool {
+	clear(w.seen)
 	for a, x := range v {
-		single[x] = int32(a)
-		for b := range a {
-			sums = append(sums, pair{add(x, v[b]), int32(a), int32(b)})
-		}
-	}
-	slices.SortFunc(sums, func(p, q pair) int { return cmp.Compare(p.sum, q.sum) })
-	for lo, hi := 0, len(sums)-1; lo <= hi; {
-		p, q := sums[lo], sums[hi]
-		switch s := p.sum + q.sum; {
-		case s == prime && disjoint(sums, lo, hi):
-			return true
-		case s == prime, s < prime:
-			lo++
-		default:
-			hi--
-		}
-	}
-	for _, p := range sums {
-		if c, known := single[prime-p.sum]; known && c != p.a && c != p.b {
+		if x == 0 || w.met(x) {
 			return true
 		}
-	}
-	return false
-}
-
-// disjoint tells whether, among pairs of the same sums as two, two have nobody
-// in common.
-func disjoint(sums []pair, lo, hi int) bool {
-	for i := lo; i < len(sums) && sums[i].sum == sums[lo].sum; i++ {
-		for j := hi; j >= 0 && sums[j].sum == sums[hi].sum; j-- {
-			p, q := sums[i], sums[j]
-			if p.a != q.a && p.a != q.b && p.b != q.a && p.b != q.b {
+		for _, y := range v[:a] {
+			if w.met(add(x, y)) || w.met(add(x, prime-y)) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// met tells whether a sum, or its opposite, is zero or has been met before.
+func (w *watch) met(s uint64) bool {
+	s = min(s, prime-s)
+	for at := s; ; at++ {
+		switch place := &w.seen[at&uint64(len(w.seen)-1)]; *place {
+		case s: // zero, too: that is what an empty place has
+			return true
+		case 0:
+			*place = s
+			return false
+		}
+	}
 }
 
 // Shows tells whether a figure of these persons may be seen. One of nobody may.

@@ -8,7 +8,7 @@ import (
 	"sipas/survey/results"
 )
 
-// cell is a group of one or two dimensions, whatever an answer counts.
+// cell is a group of one or two dimensions.
 type cell struct {
 	a, b string
 	cut  *cut
@@ -46,7 +46,7 @@ func (f *Findings) By(ctx context.Context, l Lens, dimension string) (*Breakdown
 			}
 			continue
 		}
-		b.add(g.figuresOf(c.a, c.cut, l.Score))
+		b.add(figures(c.a, c.cut.index))
 	}
 	return b, nil
 }
@@ -74,7 +74,7 @@ func (g *ground) cells(l Lens, by string) ([]cell, error) {
 		if err != nil {
 			return nil, 0, err
 		}
-		cells, err := g.judged(c, by, groups)
+		cells, err := g.judged(c, by, groups, l.Score)
 		return cells, len(cells), err
 	})
 }
@@ -86,7 +86,7 @@ type group struct {
 }
 
 // judged decides on each group.
-func (g *ground) judged(c choice, by string, groups []group) ([]cell, error) {
+func (g *ground) judged(c choice, by string, groups []group, score analysis.Score) ([]cell, error) {
 	col, err := g.column(by)
 	if err != nil {
 		return nil, err
@@ -99,7 +99,9 @@ func (g *ground) judged(c choice, by string, groups []group) ([]cell, error) {
 		}
 		x.settle()
 		if x.refused == "" {
-			x.tally = one.tally
+			x.index = g.index(one.tally, score, x.hidden)
+		} else if x.index, err = g.nothing(x.refused != refusedNone, score); err != nil {
+			return nil, err
 		}
 		cells = append(cells, cell{a: one.label, cut: x})
 	}

@@ -52,30 +52,33 @@ func (f *Findings) Chosen(ctx context.Context, l Lens, question string) (*Shares
 	if s.Refused = c.refused; s.Refused != "" {
 		return s, nil
 	}
-	return s, g.share(s, c)
+	v, err := g.view(l)
+	if err != nil {
+		return nil, err
+	}
+	return s, g.share(s, c.choice, v)
 }
 
-// share fills in the shares of a cut.
-func (g *ground) share(s *Shares, c *cut) error {
-	answered := c.choice.at(answeredPrefix+s.Question.Code, placeYes)
+// share fills in the shares of the persons of a choice, who are in v.
+func (g *ground) share(s *Shares, c choice, v analysis.View) error {
+	answered := c.at(answeredPrefix+s.Question.Code, placeYes)
 	refused, _, err := g.decide(answered)
 	if s.Refused = refused; err != nil || refused != "" {
 		return err
 	}
-	if s.Answered, err = g.choosers(c.view, s.Question.Code, func(chosen []string) bool { return len(chosen) > 0 }); err != nil {
+	count, err := g.choosers(v, s.Question.Code)
+	if err != nil {
 		return err
 	}
+	s.Answered = count(func(chosen []string) bool { return len(chosen) > 0 })
 	n := s.Answered
 	for _, o := range s.Question.Options {
 		by := optionPrefix + s.Question.Code + ":" + o.Code
-		refused, _, err := g.decide(c.choice.at(by, placeYes))
+		refused, _, err := g.decide(c.at(by, placeYes))
 		if err != nil {
 			return err
 		}
-		chosen, err := g.choosers(c.view, s.Question.Code, func(chosen []string) bool { return slices.Contains(chosen, o.Code) })
-		if err != nil {
-			return err
-		}
+		chosen := count(func(chosen []string) bool { return slices.Contains(chosen, o.Code) })
 		x := Share{Option: o.Code, Value: math.NaN(), Interval: interval.None()}
 		rest := n - chosen
 		switch {
@@ -97,19 +100,27 @@ const (
 	placeYes       = 2
 )
 
-// choosers are how many persons of a view have a label of a some-of question
-// that counts.
-func (g *ground) choosers(v analysis.View, question string, counts func(chosen []string) bool) (n int, err error) {
-	c, err := g.choosing("", question, counts)
+// choosers counts the persons of a view by their label of a some-of question,
+// in one pass; what it returns tells how many of them have a label that counts.
+func (g *ground) choosers(v analysis.View, question string) (func(counts func(chosen []string) bool) int, error) {
+	d, err := g.snapshot.Frame.Dimension(results.Question(question))
 	if err != nil {
-		return 0, err
+		return nil, wrong(ErrDimension, "question", question)
 	}
+	persons := make([]int, len(d.Labels)) // by code
 	for row := range v.Each() {
-		if g.persons[row>>6]>>(row&63)&1 == 1 && c.at(row) == placeYes {
-			n++
+		if g.persons[row>>6]>>(row&63)&1 == 1 {
+			persons[d.Codes.At(row)]++
 		}
 	}
-	return n, nil
+	return func(counts func(chosen []string) bool) (n int) {
+		for code, label := range d.Labels {
+			if persons[code] > 0 && counts(results.Chosen(label)) {
+				n += persons[code]
+			}
+		}
+		return n
+	}, nil
 }
 
 // choosing is the column of those whose label of a some-of question is one

@@ -44,7 +44,7 @@ func (f *Findings) Crossed(ctx context.Context, l Lens, a, b string) (*Table, er
 	}
 	t := &Table{A: a, B: b, Until: g.until}
 	for _, c := range cells {
-		x := Crossing{c.a, g.figuresOf(c.b, c.cut, l.Score)}
+		x := Crossing{c.a, figures(c.b, c.cut.index)}
 		if x.Suppressed {
 			t.Hidden++
 		}
@@ -76,7 +76,7 @@ func (g *ground) cross(l Lens, a, b string) ([]cell, error) {
 		if err != nil {
 			return nil, err
 		}
-		some, err := g.judged(c.at(a, first.place[row.label]), b, groups)
+		some, err := g.judged(c.at(a, first.place[row.label]), b, groups, l.Score)
 		if err != nil {
 			return nil, err
 		}

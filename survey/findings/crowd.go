@@ -2,6 +2,7 @@ package findings
 
 import (
 	"cmp"
+	"errors"
 	"math/bits"
 	"runtime"
 	"slices"
@@ -17,8 +18,8 @@ import (
 // guard watches over each of them; see disclosure.Guard.
 type crowd struct {
 	rows      []int             // of the persons, in order
-	published []published       // in summaries
-	sets      [][]int32         // what sights may be of, in the order in which they are let be seen
+	published []published       // in summaries; of the whole wave only
+	sets      [][]int32         // what sights may be of, in the order in which they are let be seen; of the whole wave only
 	guard     *disclosure.Guard // nil while the wave collects
 
 	once  sync.Once
@@ -64,6 +65,10 @@ func (g *ground) newCrowd(unit string) (*crowd, error) {
 		seen = append(seen, p.set)
 	}
 	c.guard = disclosure.NewGuard(len(c.rows), seen, sets, secrets)
+	if unit != "" { // hundreds are kept, for their guards; see watchItems
+		c.published = nil
+		return c, nil
+	}
 	for _, set := range slices.Concat(seen, sets) {
 		if c.guard.Shows(set) {
 			c.sets = append(c.sets, set)
@@ -277,7 +282,19 @@ func (g *ground) crowded(unit string) bool {
 		return true
 	}
 	c, err := g.column(results.ByUnit)
-	return err != nil || t.N(c.place[unit]) <= disclosure.Crowd
+	return err != nil || t.N(c.place[unit]) <= g.crowd()
+}
+
+// gathering is how many persons a crowd has at most while the wave collects.
+// It has no filtered sights then, and a wave of more persons goes on to grow.
+const gathering = 120
+
+// crowd is how many persons a crowd has at most.
+func (g *ground) crowd() int {
+	if g.final {
+		return disclosure.Crowd
+	}
+	return gathering
 }
 
 // hideCrowds hides in a table what the guards over small units do not let be
@@ -292,18 +309,41 @@ func (g *ground) hideCrowds(t *table) error {
 		return err
 	}
 	units := t.columns[at]
+	var small []int
 	for place := 1; place < units.axis.Places(); place++ {
-		small := plain.N(place) <= disclosure.Crowd
-		if !small || plain.N(place) == 0 || plain.N(units.axis.Parent[place]) <= disclosure.Crowd {
-			continue
+		if 0 < plain.N(place) && plain.N(place) <= disclosure.Crowd && plain.N(units.axis.Parent[place]) > disclosure.Crowd {
+			small = append(small, place)
 		}
-		c, err := g.crowdOf(units.labels[place])
-		if err != nil {
-			return err
-		}
-		g.hideCrowd(t, c, place)
+	}
+	crowds, err := g.crowdsOf(units, small)
+	if err != nil {
+		return err
+	}
+	for i, place := range small {
+		g.hideCrowd(t, crowds[i], place)
 	}
 	return nil
+}
+
+// crowdsOf are the crowds of several units, made by all processors: to choose a
+// guard takes tens of milliseconds.
+func (g *ground) crowdsOf(units *column, places []int) ([]*crowd, error) {
+	crowds, errs := make([]*crowd, len(places)), make([]error, len(places))
+	work := make(chan int)
+	var wait sync.WaitGroup
+	for range min(len(places), runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for i := range work {
+				crowds[i], errs[i] = g.crowdOf(units.labels[places[i]])
+			}
+		})
+	}
+	for i := range places {
+		work <- i
+	}
+	close(work)
+	wait.Wait()
+	return crowds, errors.Join(errs...)
 }
 
 // hideCrowd hides the cells of a table in which the numbers of a crowd's

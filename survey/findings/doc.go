@@ -34,8 +34,9 @@
 //   - in a wave that collects, what each period has brought to it is no hidden
 //     cell either;
 //   - within a unit, or a wave, of at most disclosure.Crowd persons, the guard
-//     over these persons shows it. While such a wave collects nobody knows who
-//     will be in it: it has no filtered sights before it is over.
+//     over these persons shows it, and no mean of items of which one is withheld.
+//     While a wave of up to 120 collects nobody knows who will be in it: it has
+//     no filtered sights before it is over, or larger.
 //
 // A criterion that some left out has tables and guards of its own, of those who
 // rated it. What a score or a definition makes of answers tells no more than
@@ -47,5 +48,6 @@
 // subtracting within a table, and against subtracting any two views; not
 // against solving thousands of equations by somebody who knows of all of them
 // who they are. And when a wave ends the few answers that were waiting come in
-// together, as they do in Summary.
+// together, as they do in Summary. A wave of more than 120 persons that ends as
+// a crowd may have shown sights meanwhile that its guard knows nothing of.
 package findings

@@ -15,7 +15,7 @@ type Config struct {
 	Results   *results.Results
 	Directory *directory.Directory
 	Now       func() time.Time // nil: time.Now
-	Sights    int              // how many counted figures are kept for each wave, some kilobytes each; 0 means 4000
+	Sights    int              // how many counted indexes are kept for each wave, about 9 kilobytes each; 0 means 1500
 }
 
 // Findings show waves to analysts. Its methods may be called by any number of
@@ -37,7 +37,7 @@ func New(c Config) *Findings {
 		c.Now = time.Now
 	}
 	if c.Sights <= 0 {
-		c.Sights = 4000
+		c.Sights = 1500
 	}
 	return &Findings{Config: c, grounds: map[string]*ground{}}
 }

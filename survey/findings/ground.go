@@ -47,6 +47,7 @@ type ground struct {
 	breakdowns memory[[]cell]
 	crowds     memory[*crowd]
 	nested     memory[[]nest]
+	nothings   memory[*results.Index]
 }
 
 // newGround finds which answers of a standing may be in sights; see complete.
@@ -66,6 +67,7 @@ func newGround(now *results.Standing, day string, flaggedAt time.Time) (*ground,
 // complete finds what sights are counted from.
 func (g *ground) complete(isFlagged func(row int) bool, budget int) {
 	g.tables.most, g.cuts.most, g.breakdowns.most, g.crowds.most, g.nested.most = tableBudget, budget, budget, crowdBudget, budget
+	g.nothings.most = budget
 	g.persons = raters(g.base)
 	g.suspects = g.base.Keep(isFlagged)
 	g.unrated = sync.OnceValue(g.findUnrated)

@@ -170,8 +170,7 @@ func (l Lens) Settled() Lens {
 // filtered tells whether the lens shows other answers than a unit's summary.
 func (l Lens) filtered() bool { return len(l.Only) > 0 || l.From != "" || l.To != "" || l.Unflagged }
 
-// key names a settled lens among those of its wave, whatever an answer counts.
+// key names a settled lens among those of its wave.
 func (l Lens) key() string {
-	l.Score = analysis.Top2
 	return l.Query().Encode()
 }

@@ -93,8 +93,8 @@ func TestCollecting(t *testing.T) {
 	o.wave("w", survey.Open)
 	weeks := []time.Time{noon.AddDate(0, 0, -14), noon.AddDate(0, 0, -7), noon}
 	hear := func() {
-		o.hear("w", many(103, person{unit: "D1C1", channel: survey.ByQR})...)
-		o.hear("w", many(52, person{unit: "D2", channel: survey.ByKiosk})...)
+		o.hear("w", many(303, person{unit: "D1C1", channel: survey.ByQR})...)
+		o.hear("w", many(152, person{unit: "D2", channel: survey.ByKiosk})...)
 	}
 	o.now = weeks[0]
 	hear()
@@ -103,30 +103,30 @@ func TestCollecting(t *testing.T) {
 	}
 	o.now = weeks[1]
 	s := o.look(only("w", results.ByChannel, "qr"))
-	if s.Total.Responses != 100 || s.Until.Format(time.RFC3339) != "2026-02-22T17:00:00Z" { // Monday 23 February in Vietnam
+	if s.Total.Responses != 300 || s.Until.Format(time.RFC3339) != "2026-02-22T17:00:00Z" { // Monday 23 February in Vietnam
 		t.Errorf("in the second week: %d until %v, refused %q", s.Total.Responses, s.Until, s.Refused)
 	}
 	before := s
 	hear()
-	if s := o.look(only("w", results.ByChannel, "qr")); s.Total.Responses != 100 {
+	if s := o.look(only("w", results.ByChannel, "qr")); s.Total.Responses != 300 {
 		t.Errorf("later in the second week: %d", s.Total.Responses)
 	}
 	o.now = weeks[2]
-	if s := o.look(only("w", results.ByChannel, "qr")); s.Total.Responses != 205 {
+	if s := o.look(only("w", results.ByChannel, "qr")); s.Total.Responses != 605 {
 		t.Errorf("in the third week: %d, refused %q", s.Total.Responses, s.Refused)
 	}
-	if d := cmp.Diff([]string{"qr 205", "kiosk 100"}, told(o.by(findings.Lens{Wave: "w"}, results.ByChannel))); d != "" {
+	if d := cmp.Diff([]string{"qr 605", "kiosk 300"}, told(o.by(findings.Lens{Wave: "w"}, results.ByChannel))); d != "" {
 		t.Error(d)
 	}
 	l := findings.Lens{Wave: "w", From: "2026-W09", To: "2026-W09"}
-	if s := o.look(l); s.Total.Responses != 150 { // one of D1C1 and four of D2 wait
+	if s := o.look(l); s.Total.Responses != 450 { // one of D1C1 and four of D2 wait
 		t.Errorf("of the second week: %d", s.Total.Responses)
 	}
 	o.wave("w", survey.Closed)
-	if s := o.look(only("w", results.ByChannel, "qr")); s.Total.Responses != 206 || !s.Until.IsZero() {
+	if s := o.look(only("w", results.ByChannel, "qr")); s.Total.Responses != 606 || !s.Until.IsZero() {
 		t.Errorf("when it is over: %d until %v, refused %q", s.Total.Responses, s.Until, s.Refused)
 	}
-	if before.Total.Responses != 100 {
+	if before.Total.Responses != 300 {
 		t.Error("a sight has changed")
 	}
 }

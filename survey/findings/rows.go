@@ -31,6 +31,10 @@ func (f *Findings) Rows(ctx context.Context, l Lens) (*Rows, error) {
 	if c.refused != "" {
 		return nil, ErrRefused
 	}
-	s := &Sight{Lens: l, Wave: g.wave, At: now.At, Until: g.until, Total: g.figuresOf("", c, l.Score)}
-	return &Rows{View: c.view, Snapshot: g.snapshot, Schema: g.snapshot.Frame.Schema(), Sight: s}, nil
+	v, err := g.view(l)
+	if err != nil {
+		return nil, err
+	}
+	s := &Sight{Lens: l, Wave: g.wave, At: now.At, Until: g.until, Total: figures("", c.index)}
+	return &Rows{View: v, Snapshot: g.snapshot, Schema: g.snapshot.Frame.Schema(), Sight: s}, nil
 }

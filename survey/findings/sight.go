@@ -2,19 +2,20 @@ package findings
 
 import (
 	"context"
+	"fmt"
 
 	"sipas/analysis"
 	"sipas/survey/results"
 )
 
-// cut is what a lens shows, whatever an answer counts.
+// cut is what a lens shows. Thousands are kept: it holds the figures, not the
+// tally that they are made of, nor which rows it is of (see ground.view).
 type cut struct {
 	choice  choice
-	view    analysis.View
 	rows    int
 	refused string
-	tally   *analysis.Tally // nil when refused
-	hidden  []bool          // items that must not be shown
+	hidden  []bool         // items that must not be shown
+	index   *results.Index // of nobody when refused
 }
 
 // Look shows a wave, or a unit of it, as a lens does. Unfiltered it has the
@@ -42,7 +43,7 @@ func (f *Findings) Look(ctx context.Context, l Lens) (*Sight, error) {
 		return nil, err
 	}
 	s.Refused = c.refused
-	s.Total = g.figuresOf("", c, l.Score)
+	s.Total = figures("", c.index)
 	return s, nil
 }
 
@@ -86,17 +87,20 @@ func (g *ground) newCut(l Lens) (*cut, error) {
 	if c.choice, err = g.choice(l); err != nil {
 		return nil, err
 	}
-	if c.view, err = g.view(l); err != nil {
+	v, err := g.view(l)
+	if err != nil {
 		return nil, err
 	}
-	c.rows = c.view.Rows()
+	c.rows = v.Rows()
 	if c.refused, c.hidden, err = g.decide(c.choice); err != nil {
 		return nil, err
 	}
 	c.settle()
-	if c.refused == "" {
-		c.tally = c.view.Tally()
+	if c.refused != "" {
+		c.index, err = g.nothing(c.refused != refusedNone, l.Score)
+		return c, err
 	}
+	c.index = g.index(v.Tally(), l.Score, c.hidden)
 	return c, nil
 }
 
@@ -107,17 +111,11 @@ func (c *cut) settle() {
 	}
 }
 
-// figuresOf are those of a cut.
-func (g *ground) figuresOf(label string, c *cut, score analysis.Score) Figures {
-	if c.refused != "" {
-		return g.nothing(label, c.refused != refusedNone, score)
-	}
-	return figures(label, results.NewIndex(g.wave, c.tally, score, false, c.hidden))
-}
-
-// nothing are the figures of a group of nobody, or of one that is suppressed.
-func (g *ground) nothing(label string, suppressed bool, score analysis.Score) Figures {
-	return figures(label, results.NewIndex(g.wave, g.nobody(), score, suppressed, nil))
+// nothing is the index of a group of nobody, or of one that is suppressed.
+func (g *ground) nothing(suppressed bool, score analysis.Score) (*results.Index, error) {
+	return g.nothings.find(fmt.Sprint(suppressed, score), func() (*results.Index, int, error) {
+		return results.NewIndex(g.wave, g.nobody(), score, suppressed, nil), 1, nil
+	})
 }
 
 // figures writes an index as the figures of a group.

@@ -61,7 +61,7 @@ func TestTwoViews(t *testing.T) {
 		waves++
 		wave := fmt.Sprintf("w%d", waves)
 		o.wave(wave, survey.Closed)
-		a := &attacker{people: crowd(t, rapid.IntRange(130, 400).Draw(t, "persons")), flags: map[int]bool{}}
+		a := &attacker{people: crowd(t, rapid.IntRange(310, 500).Draw(t, "persons")), flags: map[int]bool{}}
 		o.hear(wave, a.people...)
 		var views []view
 		for _, l := range lenses(wave, 2) {
@@ -96,10 +96,10 @@ func TestViewsOverTime(t *testing.T) {
 			for _, l := range lenses(wave, 2) {
 				s := o.look(l)
 				if s.Refused != "" || l.Unit == "" && dimensions(l) == 0 {
-					continue // a whole wave moves with every answer
+					continue // a whole wave that collects holds also what waits in its units
 				}
 				in := a.sees(l)
-				if dimensions(l) == 1 && l.Unit != "" {
+				if summary := dimensions(l) == 0 || dimensions(l) == 1 && l.Unit != ""; summary {
 					in = a.summed(l.Unit, heard)
 				} else {
 					for i := range in {
@@ -138,16 +138,33 @@ func (a *attacker) entered(now time.Time) []bool {
 	return in
 }
 
-// summed are the persons in a unit's summary when so many have been heard of.
+// summed are the persons in the summary of a unit, or of the whole for "", when
+// so many have been heard of: in fives, of those up to the last at whom nobody
+// or five are waiting; and as before while fewer than five have come since.
 func (a *attacker) summed(unit string, heard int) []bool {
-	in, of := make([]bool, len(a.people)), map[string][]int{}
+	of, waiting, limit := map[string]int{}, 0, 0
 	for i, p := range a.people[:heard] {
-		if within(p.unit, unit) {
-			of[p.unit] = append(of[p.unit], i)
+		of[p.unit]++
+		if waiting++; of[p.unit]%5 == 0 {
+			waiting -= 5
+		}
+		if waiting == 0 || waiting >= 5 {
+			limit = i + 1
 		}
 	}
-	for _, rows := range of {
-		for _, i := range rows[:len(rows)-len(rows)%5] {
+	if limit-a.summarised >= 5 {
+		a.summarised = limit
+	}
+	in, rows := make([]bool, len(a.people)), map[string][]int{}
+	for i, p := range a.people[:a.summarised] {
+		if unit == "" {
+			in[i] = true
+		} else if within(p.unit, unit) {
+			rows[p.unit] = append(rows[p.unit], i)
+		}
+	}
+	for _, own := range rows {
+		for _, i := range own[:len(own)-len(own)%5] {
 			in[i] = true
 		}
 	}
