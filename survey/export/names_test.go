@@ -18,6 +18,14 @@ func TestNames(t *testing.T) {
 	}
 }
 
+func TestThousands(t *testing.T) {
+	for n, want := range map[int][2]string{0: {"0", "0"}, 999: {"999", "999"}, 1000: {"1.000", "1,000"}, 1234567: {"1.234.567", "1,234,567"}} {
+		if vi, en := thousands(n, "vi"), thousands(n, "en"); vi != want[0] || en != want[1] {
+			t.Errorf("%d is %s and %s, want %v", n, vi, en, want)
+		}
+	}
+}
+
 // TestNamesAreGoodEverywhere: any codes get different names that SPSS, Stata and
 // R take.
 func TestNamesAreGoodEverywhere(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"math"
@@ -101,9 +102,9 @@ func TestReportWorkbook(t *testing.T) {
 			}
 			sheets := "Chỉ số, Yếu tố, Tiêu chí, Đơn vị"
 			if name == "study" {
-				sheets += ", Lĩnh vực, Chất lượng"
+				sheets += ", Lĩnh vực"
 			}
-			if got := strings.Join(f.GetSheetList(), ", "); got != sheets+", Phương pháp" {
+			if got := strings.Join(f.GetSheetList(), ", "); got != sheets+", Chất lượng, Phương pháp" {
 				t.Errorf("sheets %s", got)
 			}
 			rows, err := f.GetRows("Tiêu chí", excelize.Options{RawCellValue: true})
@@ -152,6 +153,31 @@ func TestReportWorkbook(t *testing.T) {
 				t.Errorf("%d sheets repeat their header", titles)
 			}
 		})
+	}
+}
+
+// Nobody has looked for suspect sheets: the sheet of quality says so, and what
+// came of the sheets.
+func TestQualityBeforeAnybodyHasLooked(t *testing.T) {
+	w := newWorld(t)
+	w.people(200)
+	r := w.summary()
+	for unflagged, want := range map[bool]string{false: "Chưa ai tìm phiếu nghi ngờ", true: "không tính phiếu nghi ngờ"} {
+		r.Quality, r.Method.Unflagged = nil, unflagged
+		_, f := (&world{TB: t}).workbook(r, survey.Vietnamese)
+		rows, err := f.GetRows("Chất lượng", excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		said, counted := false, false
+		for _, row := range rows {
+			line := strings.Join(row, "|")
+			said = said || strings.Contains(line, want)
+			counted = counted || strings.HasPrefix(line, fmt.Sprintf("|Số phiếu hợp lệ|%d", r.Counts.Responses))
+		}
+		if !said || !counted {
+			t.Errorf("unflagged %v: %q", unflagged, rows)
+		}
 	}
 }
 

@@ -78,7 +78,7 @@ func solid(colour string) excelize.Fill {
 func (p *printer) chart(c *excelize.Chart, bars int) {
 	title, err := p.book.GetCellValue(p.sheet, "A1")
 	p.do(err)
-	c.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title + fmt.Sprintf(p.say(" (n = %d)", " (n = %d)"), max(p.report.Counts.Counted, 0))}}}
+	c.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title + " (n = " + thousands(max(p.report.Counts.Counted, 0), p.language) + ")"}}}
 	dark := excelize.Font{Color: "262626", Size: 9, Family: "Calibri"}
 	c.XAxis.Font, c.YAxis.Font, c.Legend.Font = dark, dark, &dark
 	c.Dimension = excelize.ChartDimension{Width: 900, Height: uint(130 + 16*bars)}

@@ -25,13 +25,21 @@ const (
 	columnOfCounts = 13
 )
 
+// mostCode is how wide the column of codes may become, in characters; longer
+// ones are wrapped.
+const mostCode = 24
+
 // table writes lines with their figures: value, interval, numerator,
 // denominator and what was not counted, and the formula of each.
 func (p *printer) table(title string, lines []Line, s shape) {
 	p.row = 0
 	names := p.names(s)
 	p.heading(title, len(names), p.report.scoreAndFormulas(p.language, used(lines)...), p.explained())
-	p.columns(widths(len(names))...)
+	wide := widths(len(names))
+	for _, l := range lines {
+		wide[0] = min(max(wide[0], float64(len(l.Code)+3)), mostCode)
+	}
+	p.columns(wide...)
 	p.header(names)
 	for _, l := range lines {
 		p.figures(l, s)
@@ -124,15 +132,7 @@ func (p *printer) index() {
 	}
 	p.row++
 	p.wide = nil
-	fact := func(name string, value any) {
-		p.line([]any{nil, name, value}, func(i int) int {
-			if i == 1 {
-				return p.styles.strong
-			}
-			return p.styles.value
-		})
-		p.do(p.book.MergeCell(p.sheet, fmt.Sprintf("C%d", p.row), fmt.Sprintf("K%d", p.row)))
-	}
+	fact := p.fact
 	fact(p.say("Đợt khảo sát", "Wave"), r.Title.In(p.language)+" ("+r.Wave+")")
 	if r.Unit != "" {
 		fact(p.say("Đơn vị", "Unit"), r.UnitName.In(p.language)+" ("+r.Unit+")")
@@ -142,6 +142,24 @@ func (p *printer) index() {
 	for _, f := range r.Method.filters(p.language) {
 		fact(f.Name, f.Value)
 	}
+	p.sheets()
+	p.bars(r.Overall)
+}
+
+// fact writes a name and what there is to say of it under a table.
+func (p *printer) fact(name string, value any) {
+	p.line([]any{nil, name, value}, func(i int) int {
+		if i == 1 {
+			return p.styles.strong
+		}
+		return p.styles.value
+	})
+	p.do(p.book.MergeCell(p.sheet, fmt.Sprintf("C%d", p.row), fmt.Sprintf("K%d", p.row)))
+}
+
+// sheets are the numbers of sheets by what came of them, as far as they are told.
+func (p *printer) sheets() {
+	r := p.report
 	for _, c := range []struct {
 		vi, en string
 		n      int
@@ -151,10 +169,9 @@ func (p *printer) index() {
 		{"Phiếu bị loại khi rà soát (không tính)", "Excluded by a review (not counted)", r.Counts.Excluded}, {"Bản ghi không đọc được", "Documents that cannot be read", r.Counts.Misfits},
 	} {
 		if c.n >= 0 {
-			fact(p.say(c.vi, c.en), c.n)
+			p.fact(p.say(c.vi, c.en), c.n)
 		}
 	}
-	p.bars(r.Overall)
 }
 
 // dayOf is a day as it is written in Vietnam.
@@ -162,11 +179,20 @@ func dayOf(t time.Time) string { return t.In(vietnam).Format("02/01/2006") }
 
 var vietnam = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
 
-// quality is what the rules found, and the index without flagged sheets.
+// quality is what came of the sheets, what the rules found, and the index
+// without flagged sheets.
 func (p *printer) quality() {
 	q := p.report.Quality
-	p.heading(p.say("Chất lượng phiếu", "Quality of the sheets"), 11, p.report.scoreAndFormulas(p.language, used(q.Without)...),
-		q.summary(p.language))
+	title := p.say("Chất lượng phiếu", "Quality of the sheets")
+	if q == nil {
+		p.heading(title, 11, p.report.scoreAndFormulas(p.language), p.unscreened())
+		p.columns(append([]float64{18}, widths(11)[1:]...)...)
+		p.header([]any{nil, p.say("Phiếu", "Sheets"), p.say("Số phiếu", "How many")})
+		p.wide = nil
+		p.sheets()
+		return
+	}
+	p.heading(title, 11, p.report.scoreAndFormulas(p.language, used(q.Without)...), q.summary(p.language))
 	p.columns(append([]float64{18}, widths(11)[1:]...)...)
 	if len(q.Rules) > 0 {
 		p.rules(q)
@@ -178,6 +204,17 @@ func (p *printer) quality() {
 		l.Code = ""
 		p.figures(l, shape{})
 	}
+	p.row++
+	p.wide = nil
+	p.sheets()
+}
+
+// unscreened says why there is nothing to say of suspect sheets.
+func (p *printer) unscreened() string {
+	if p.report.Method.Unflagged {
+		return p.say("Các chỉ số trong báo cáo này không tính phiếu nghi ngờ.", "The figures of this report are without the suspect sheets.")
+	}
+	return p.say("Chưa ai tìm phiếu nghi ngờ của đợt này; các chỉ số tính mọi phiếu hợp lệ.", "Nobody has looked for suspect sheets of this wave yet; the figures are of all sheets that count.")
 }
 
 // rules are what each rule for suspect sheets found.

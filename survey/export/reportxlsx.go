@@ -13,8 +13,8 @@ import (
 )
 
 // WriteXLSX writes the report as offices hand it round: a sheet each for the
-// index, factors, criteria, units, fields, quality and method, those that there
-// are. Numbers are numbers with a format, charts are the program's own and can
+// index, factors, criteria, units, fields, quality and method; units and fields
+// only where there are any. Numbers are numbers with a format, charts are the program's own and can
 // be edited, and every sheet prints on A4 with its header on each page and says
 // by which formula its figures were made.
 func (r *Report) WriteXLSX(w io.Writer, language string) (Digest, error) {
@@ -78,10 +78,8 @@ func (p *printer) print() error {
 		p.table(p.say("Chỉ số hài lòng theo lĩnh vực", "Satisfaction index by service field"), r.Fields, shape{name: p.say("Lĩnh vực", "Field")})
 		p.bars(r.Fields)
 	}
-	if r.Quality != nil {
-		p.begin(p.say("Chất lượng", "Quality"), false)
-		p.quality()
-	}
+	p.begin(p.say("Chất lượng", "Quality"), false)
+	p.quality()
 	p.begin(p.say("Phương pháp", "Method"), false)
 	p.method()
 	p.book.SetActiveSheet(0)
@@ -118,6 +116,7 @@ func (p *printer) makeStyles() {
 		note:          make(excelize.Style{Font: &excelize.Font{Italic: true, Size: 9}, Alignment: wrapped}),
 		header:        make(excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "center", Horizontal: "center"}, Border: thin, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EEF4"}}}),
 		text:          make(excelize.Style{Alignment: indented, Border: thin}),
+		value:         make(excelize.Style{NumFmt: 3, Alignment: indented}), // beside its name, not at the far end of the merged cells
 		percent:       make(excelize.Style{CustomNumFmt: &percent, Alignment: right, Border: thin}),
 		whole:         make(excelize.Style{NumFmt: 3, Alignment: right, Border: thin}), // #,##0
 		figure:        make(excelize.Style{CustomNumFmt: &one, Alignment: right, Border: thin}),
@@ -141,7 +140,7 @@ func (p *printer) begin(name string, first bool) {
 		p.book.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall}),
 		p.book.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}),
 		p.book.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddHeader: "&L" + footer(p.report.Title.In(p.language)) + "&R&A",
-			OddFooter: "&L" + footer("sipas "+p.report.Program) + "&R&P/&N"}),
+			OddFooter: "&L" + footer(p.report.Program) + "&R&P/&N"}),
 	))
 }
 

@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"sipas/analysis"
@@ -42,4 +43,13 @@ func (r *Report) scoreAndFormulas(language string, used ...analysis.Formula) str
 		}
 	}
 	return pick(language, "Công thức: ", "Formula: ") + strings.Join(all, "; ") + "."
+}
+
+// thousands writes a whole number of at least 0 in groups of three digits.
+func thousands(n int, language string) string {
+	s := strconv.Itoa(n)
+	for at := len(s) - 3; at > 0; at -= 3 {
+		s = s[:at] + pick(language, ".", ",") + s[at:]
+	}
+	return s
 }

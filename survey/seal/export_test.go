@@ -36,6 +36,8 @@ func OpenLines(lines []string, tree ...[2]string) (Opening, error) {
 				offices = append(offices, office{unit: unit})
 			}
 		}
+		// The tree of an office does not depend on who came when.
+		slices.SortFunc(offices, func(a, b office) int { return strings.Compare(a.unit, b.unit) })
 	}
 	none := survey.Text{"vi": "-"}
 	b := &export.Codebook{Scale: 5, Factors: []export.Factor{{Code: "A", Criteria: []string{"A1"}}, {Code: "D", Criteria: []string{"D1"}}}}
@@ -60,7 +62,7 @@ func OpenLines(lines []string, tree ...[2]string) (Opening, error) {
 	if err != nil {
 		return Opening{}, err
 	}
-	x := Opening{Dataset: data, Open: o.csv(), Document: &Document{Open: o.report(), Codebook: o.book}}
+	x := Opening{Dataset: data, Open: o.csv(), Document: &Document{Open: o.report(b), Codebook: o.book}}
 	again, err := table.Read(x.Open, table.Options{Layout: layoutOf(o.book)})
 	if err != nil {
 		return x, err

@@ -167,7 +167,7 @@ func (s *Seals) computeOpen(m *made, x *extract, sheets *table.Table, sealed str
 		return fmt.Errorf("reading the open data: %w", err)
 	}
 	d := s.document(x)
-	d.Codebook, d.Sealed, d.Open = open.book, sealed, open.report()
+	d.Codebook, d.Sealed, d.Open = open.book, sealed, open.report(x.book)
 	d.Dataset = sourceOf(Open, m.open, again, layout)
 	p := publicPlan(x.wave, again.Frame, dossiers(x.config, x.wave, sheets.Frame))
 	if d.Result, err = study.Run(study.Data{Frame: again.Frame}, p, s.Program); err != nil {

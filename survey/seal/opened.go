@@ -23,17 +23,19 @@ type Opened struct {
 
 // OpenedColumn is what became of a column that may point to a person.
 type OpenedColumn struct {
-	Name    string `json:"name"`
-	Shown   int    `json:"shown"`  // sheets that show their label
-	Merged  int    `json:"merged"` // sheets that were put together with those of other labels
-	Dropped bool   `json:"dropped,omitempty"`
+	Name    string      `json:"name"`
+	Text    survey.Text `json:"text"`   // what it says, in words; the codebook does not have dropped ones
+	Shown   int         `json:"shown"`  // sheets that show their label
+	Merged  int         `json:"merged"` // sheets that were put together with those of other labels; of a dropped column all
+	Dropped bool        `json:"dropped,omitempty"`
 }
 
-func (o *opening) report() *Opened {
+// report says what was made coarser. b is the codebook of the dataset.
+func (o *opening) report(b *export.Codebook) *Opened {
 	r := &Opened{K: K, Classes: o.classes, Smallest: o.smallest, Uniform: o.uniform,
 		Rare: slices.Contains(o.exempt.forms, true) || slices.Contains(o.exempt.factors, true)}
 	for _, q := range o.columns {
-		c := OpenedColumn{Name: q.name, Dropped: q.dropped()}
+		c := OpenedColumn{Name: q.name, Text: variableOf(b, q.name).Text, Dropped: q.dropped()}
 		for _, shown := range q.shown {
 			if shown {
 				c.Shown++
@@ -53,6 +55,15 @@ func (q *quasi) dropped() bool { return q.name != unitColumn && !slices.Contains
 var period = export.Variable{Name: periodColumn, Kind: export.Label,
 	Text: survey.Text{survey.Vietnamese: "Tháng (giờ Việt Nam)", survey.English: "Month (in Vietnam)"}}
 
+// variableOf is the variable of a column that may point to a person. b is the
+// codebook of the dataset.
+func variableOf(b *export.Codebook, name string) export.Variable {
+	if name == periodColumn {
+		return period
+	}
+	return *b.Variable(name)
+}
+
 // merged is the label of what was put together.
 var merged = export.Value{Code: Merged, Text: survey.Text{survey.Vietnamese: "Gộp để không lộ danh tính", survey.English: "Merged, so that nobody can be recognised"}}
 
@@ -65,12 +76,12 @@ func openBook(b *export.Codebook, columns []*quasi) *export.Codebook {
 		if q.dropped() {
 			continue
 		}
-		v := period
-		if q.name != periodColumn {
-			v = *b.Variable(q.name)
+		v := variableOf(b, q.name)
+		shown := q.shownLabels()
+		v.Values = slices.DeleteFunc(slices.Clone(v.Values), func(x export.Value) bool { return v.Kind == export.Label && !shown[x.Code] })
+		if slices.Contains(q.shown, false) {
+			v.Values = append(v.Values, merged)
 		}
-		v.Values = slices.DeleteFunc(slices.Clone(v.Values), func(x export.Value) bool { return v.Kind == export.Label && !q.shows(x.Code) })
-		v.Values = append(v.Values, merged)
 		open.Variables = append(open.Variables, v)
 	}
 	for _, v := range b.Variables {
@@ -81,15 +92,19 @@ func openBook(b *export.Codebook, columns []*quasi) *export.Codebook {
 	return &open
 }
 
-// shows tells whether any sheet shows a label.
-func (q *quasi) shows(label string) bool {
-	code := slices.Index(q.labels, label)
+// shownLabels are the labels that any sheet shows.
+func (q *quasi) shownLabels() map[string]bool {
+	seen := make([]bool, len(q.labels))
 	for row, c := range q.codes {
-		if int(c) == code && q.shown[row] {
-			return true
+		seen[c] = seen[c] || q.shown[row]
+	}
+	all := map[string]bool{}
+	for code, label := range q.labels {
+		if seen[code] {
+			all[label] = true
 		}
 	}
-	return false
+	return all
 }
 
 // csv writes open data: RFC 4180, the records in byte order under the header.

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sipas/analysis/disclosure"
+	"sipas/survey/export"
 	"sipas/survey/seal"
 )
 
@@ -165,6 +166,7 @@ func TestColumnsAreTakenAsAWhole(t *testing.T) {
 		"small":            {sheets(disclosure.Crowd, even), []string{"unit"}, []string{"channel", "sex"}},
 	} {
 		got := shown(c.lines)
+		worded(t, c.lines)
 		for _, want := range c.has {
 			if !slices.Contains(got, want) {
 				t.Errorf("%s: %v, want %s", name, got, want)
@@ -175,5 +177,50 @@ func TestColumnsAreTakenAsAWhole(t *testing.T) {
 				t.Errorf("%s: %v, not %s", name, got, not)
 			}
 		}
+	}
+}
+
+// worded checks that every column has words, also one that was dropped, and that
+// the codebook tells of merged labels where there are any, and only there.
+func worded(t *testing.T, lines []string) {
+	t.Helper()
+	x, err := seal.OpenLines(lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range x.Document.Open.Columns {
+		if c.Text.In("vi") == "" {
+			t.Errorf("%s has no words", c.Name)
+		}
+		v := x.Document.Codebook.Variable(c.Name)
+		if (v == nil) != c.Dropped {
+			t.Errorf("%s: dropped %v, codebook %v", c.Name, c.Dropped, v)
+			continue
+		}
+		if v != nil && slices.ContainsFunc(v.Values, func(v export.Value) bool { return v.Code == seal.Merged }) != (c.Merged > 0) {
+			t.Errorf("%s: %d merged, but the codebook has %v", c.Name, c.Merged, v.Values)
+		}
+	}
+}
+
+// Where no unit can be named, open data still has all sheets and a result: of
+// one group, that of all together.
+func TestAllUnitsMerged(t *testing.T) {
+	var lines []string
+	for i := range 12 {
+		lines = append(lines, fmt.Sprintf("U%d,land,qr,2026-01-05,full,vi,x@1,result,f,%d,%d", i%6, 1+i%5, 1+i%4))
+	}
+	worded(t, lines)
+	x, err := seal.OpenLines(lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unit := x.Document.Open.Columns[0]
+	if unit.Name != "unit" || unit.Shown != 0 || unit.Merged != 12 || unit.Dropped {
+		t.Errorf("%+v", unit)
+	}
+	r := x.Document.Result
+	if r.Total.Rows != 12 || len(r.Breakdowns) != 1 || len(r.Breakdowns[0].Groups) != 1 || r.Breakdowns[0].Groups[0].Labels[0] != seal.Merged {
+		t.Errorf("%d sheets, %+v", r.Total.Rows, r.Breakdowns)
 	}
 }

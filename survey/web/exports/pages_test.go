@@ -478,6 +478,7 @@ func TestSuspectSheetsInReports(t *testing.T) {
 		if r := report(query); r.Quality != nil {
 			t.Errorf("%q before anybody has looked: %+v", query, r.Quality)
 		}
+		who.Get("/results/w/report?lang=en"+query).Want(200, o.Site.In("en").Say("exports.section.quality.none"))
 	}
 	snapshot, err := o.results.Frame(t.Context(), "w")
 	if err != nil {

@@ -130,7 +130,7 @@ func (w writer) lead() export.Lead {
 type written struct{ value, interval, n, why string }
 
 func (w writer) figure(l export.Line) written {
-	value, lo, hi := float64(l.Value), float64(l.Lo), float64(l.Hi)
+	value, lo, hi := float64(l.Value), max(0, float64(l.Lo)), min(1, float64(l.Hi)) // see lens.Figure
 	switch {
 	case l.Suppressed:
 		return written{why: w.Say("exports.hidden")}

@@ -182,9 +182,13 @@ func (w writer) fields() export.Section {
 	return s
 }
 
-// quality is the index with and without the suspect sheets.
+// quality is the index with and without the suspect sheets, or that nobody has
+// looked for these.
 func (w writer) quality() export.Section {
 	q := w.report.Quality
+	if q == nil && !w.report.Method.Unflagged {
+		return export.Section{ID: "quality", Heading: w.Say("exports.section.quality"), Notes: []string{w.Say("exports.section.quality.none")}}
+	}
 	if q == nil || len(q.With) == 0 || len(q.Without) == 0 {
 		return export.Section{}
 	}

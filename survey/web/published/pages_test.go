@@ -33,7 +33,7 @@ func TestSealAWaveAndPublishIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := v.Get(page).Want(200, "Sealed by user1", r.Files[0].SHA256, "103", "sipas verify --wave w", "The public page is off", "/results/w/seal/public.json").Lacks("/seal/dataset.csv", "/seal/result.json")
+	at := v.Get(page).Want(200, "Sealed by user1", r.Files[0].SHA256, "103", "sipas verify w-dataset.csv w-result.json", "sipas verify --wave w", "The public page is off", "/results/w/seal/public.json").Lacks("/seal/dataset.csv", "/seal/result.json")
 	o.Stranger().Get("/published/w").Want(404, "no public page")
 	v.Post(page+"/publish", at.Form(page+"/publish")).Want(400) // the button says which
 	v.Post(page+"/publish", with(at.Form(page+"/publish"), "on", "1")).Leads(page)
@@ -131,7 +131,7 @@ func TestPublicPage(t *testing.T) {
 	o.sealed()
 	v := o.Stranger()
 	a := v.Get("/published/w").Want(200, "Survey 2026", "103 people", "95 % interval", "Home Affairs", "All other units together", "Officials are polite",
-		"not the national SIPAS", "sipas verify w-open.csv result.json", "/published/w/open.csv").Lacks("Health", "S3")
+		"not the national SIPAS", "sipas verify w-open.csv result.json", "/published/w/open.csv", "Sex <small>(left out)", "<td class=n>–<td class=n>–").Lacks("Health", "S3", "sex <small>")
 	if len(a.Page) > 30_000 {
 		t.Errorf("the page has %d bytes", len(a.Page))
 	}

@@ -42,11 +42,7 @@ func sheetOf(l *kit.Locale, d *seal.Document) sheet {
 	s.factors(l, total, score)
 	s.units(l, score)
 	for _, c := range d.Open.Columns {
-		x := column{Name: c.Name, Shown: c.Shown, Merged: c.Merged, Dropped: c.Dropped}
-		if v := d.Codebook.Variable(c.Name); v != nil {
-			x.Name = l.Text(v.Text)
-		}
-		s.Columns = append(s.Columns, x)
+		s.Columns = append(s.Columns, column{Name: cmp.Or(l.Text(c.Text), c.Name), Shown: c.Shown, Merged: c.Merged, Dropped: c.Dropped})
 	}
 	return s
 }
@@ -125,7 +121,8 @@ func (s *sheet) units(l *kit.Locale, score analysis.Formula) {
 		s.Units, s.Merged, s.More = nil, nil, n
 	}
 	if len(s.Result.Breakdowns) == 0 {
-		s.More = max(0, len(names)-1) // without the label of merged ones
+		delete(names, seal.Merged)
+		s.More = len(names)
 	}
 }
 
@@ -137,7 +134,7 @@ func lineOf(l *kit.Locale, f study.Figure, name string) line {
 	}
 	x.Value, x.N = l.Percent(float64(f.Value), decimals), l.Count(int(f.Respondents))
 	if f.Interval.Defined() {
-		x.Low, x.High = l.Percent(f.Interval.Lo, decimals), l.Percent(f.Interval.Hi, decimals)
+		x.Low, x.High = l.Percent(max(0, float64(f.Interval.Lo)), decimals), l.Percent(min(1, float64(f.Interval.Hi)), decimals)
 	}
 	return x
 }

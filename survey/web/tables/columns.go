@@ -19,6 +19,16 @@ var words = map[int][][2]string{
 	5: {{"Rất không hài lòng", "Very dissatisfied"}, {"Không hài lòng", "Dissatisfied"}, {"Bình thường", "Neutral"}, {"Hài lòng", "Satisfied"}, {"Rất hài lòng", "Very satisfied"}},
 }
 
+// short is an answer by the first letters of its words, as narrow tables print
+// it: KHL, BT, HL.
+func short(answer string) string {
+	var letters []rune
+	for word := range strings.FieldsSeq(answer) {
+		letters = append(letters, []rune(word)[0])
+	}
+	return strings.ToUpper(string(letters))
+}
+
 // heads are the answers in the reader's language.
 func heads(l *kit.Locale, scale int) []string {
 	var all []string
@@ -49,7 +59,7 @@ func columnsOf(scale int) tabular.Columns {
 		{Key: "n", Names: []string{"Số phiếu", "Forms", "N", "Số người", "Số người trả lời", "Tổng số phiếu", "Answers", "People"}},
 	}
 	for i, w := range words[scale] {
-		all = append(all, tabular.Column{Key: answerKey(i + 1), Names: []string{w[0], w[1], strconv.Itoa(i + 1), "Mức " + strconv.Itoa(i+1), "Level " + strconv.Itoa(i+1)}})
+		all = append(all, tabular.Column{Key: answerKey(i + 1), Names: []string{w[0], w[1], strconv.Itoa(i + 1), "Mức " + strconv.Itoa(i+1), "Level " + strconv.Itoa(i+1), short(w[0])}})
 	}
 	for i, w := range words[scale] {
 		all = append(all, tabular.Column{Key: shareKey(i + 1), Names: []string{"Tỷ lệ " + strings.ToLower(w[0]), "Share " + strings.ToLower(w[1])}})

@@ -78,6 +78,8 @@ func TestPercentages(t *testing.T) {
 	form := v.Get("/tables?scale=3").Form("/tables")
 	text := "Tiêu chí;KHONG HAI LONG;Bình thường;Hài lòng\n1;0,3;19,1;80,7\n2;1,8;6,3;91,5\n"
 	v.Upload("/tables", "file", "", nil, with(form, "text", text)).Want(200, "1 cannot be right", "add up to 99.6; rounding explains 0.15")
+	// Heads as narrow tables print them.
+	v.Upload("/tables", "file", "", nil, with(form, "text", "TT;KHL;BT;HL\n4;0,3;19,1;80,7\n17;0,3;19,1;90,7\n")).Want(200, "1 cannot be right", "add up to 110.1")
 	// Counts and percentages in columns of their own.
 	text = "Tiêu chí;Không hài lòng;Bình thường;Hài lòng;Tỷ lệ không hài lòng;Tỷ lệ bình thường;Tỷ lệ hài lòng\nA;10;10;20;25;25;60%\n"
 	v.Upload("/tables", "file", "", nil, with(form, "text", text)).Want(200, "60 % for “Satisfied”, and its count gives 50", `value="20 60%"`)
