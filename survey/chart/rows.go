@@ -80,25 +80,8 @@ func (l *layout) arrange(r *rows) columnsAt {
 	if l.narrow() {
 		return at
 	}
-	at.wide = make([]float64, len(r.columns))
-	sum := 0.0
-	for c := range r.columns {
-		for _, row := range r.rows {
-			if c < len(row.cells) {
-				at.wide[c] = math.Max(at.wide[c], l.faces.width(clean(row.cells[c]), l.size(c == r.strong), c == r.strong))
-			}
-		}
-		if at.wide[c] > 0 {
-			at.wide[c] = math.Min(math.Max(at.wide[c], l.headWidth(r.columns[c])), l.inner()*0.16)
-			sum += at.wide[c] + gap
-		}
-	}
-	if most := l.inner() * 0.42; sum > most {
-		for c := range at.wide {
-			at.wide[c] *= (most - gap*float64(len(at.wide))) / sum
-		}
-		sum = most
-	}
+	var sum float64
+	at.wide, sum = l.shareWords(r)
 	widest := 60.0
 	for _, row := range r.rows {
 		if !row.head {
@@ -117,6 +100,40 @@ func (l *layout) arrange(r *rows) columnsAt {
 		at.words[c] = x
 	}
 	return at
+}
+
+// shareWords are the widths of the columns of words, and what they take with
+// the gaps before them. Where they would take more than their part, heads give
+// way first, for they wrap; numbers are shortened only when nothing else helps.
+func (l *layout) shareWords(r *rows) (wide []float64, sum float64) {
+	wide = make([]float64, len(r.columns))
+	numbers, extra, gaps := 0.0, 0.0, 0.0
+	needed := make([]float64, len(r.columns))
+	for c := range r.columns {
+		for _, row := range r.rows {
+			if c < len(row.cells) {
+				needed[c] = math.Max(needed[c], l.faces.width(clean(row.cells[c]), l.size(c == r.strong), c == r.strong))
+			}
+		}
+		if needed[c] > 0 {
+			needed[c] = math.Min(needed[c]+1, l.inner()*0.16)
+			wide[c] = math.Min(math.Max(needed[c], l.headWidth(r.columns[c])), l.inner()*0.16)
+			numbers, extra, gaps = numbers+needed[c], extra+wide[c]-needed[c], gaps+gap
+		}
+	}
+	most := l.inner()*0.42 - gaps
+	for c := range wide {
+		switch {
+		case numbers > most:
+			wide[c] = needed[c] * most / numbers
+		case numbers+extra > most:
+			wide[c] = needed[c] + (wide[c]-needed[c])*(most-numbers)/extra
+		}
+		if wide[c] > 0 {
+			sum += wide[c] + gap
+		}
+	}
+	return wide, sum
 }
 
 // headWidth is what the head of a column needs: its longest word, and half of

@@ -237,3 +237,26 @@ func anyBody(t *rapid.T) chart.Body {
 	}
 	return p
 }
+
+// TestNumbersKeepTheirRoom: long heads wrap, and no interval is shortened for them.
+func TestNumbersKeepTheirRoom(t *testing.T) {
+	c := chart.Chart{Width: chart.Wide, Framed: true, Format: percent, Words: chart.Words{Name: "Tiêu chí", Interval: "Khoảng tin cậy 95%"}}
+	for _, heads := range [][2]string{{"A", "B"}, {"Đợt khảo sát trình diễn năm nay", "Đợt khảo sát trình diễn năm trước"}} {
+		c.Body = chart.Pairs{A: heads[0], B: heads[1], Difference: "Chênh lệch (điểm %)", Gap: points, Rows: []chart.Pair{
+			{Name: "A5 Thiết bị dễ dùng", A: around(0.773, 0), B: around(0.825, 0), Difference: around(-0.052, 0.123), Beyond: true},
+			{Name: "Cả yếu tố", A: around(1, 0), B: around(0.5, 0), Difference: around(0.5, 0.25)},
+		}}
+		var b strings.Builder
+		if err := c.SVG(&b); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{">[−17,5; +7,1]<", ">[+25,0; +75,0]<", ">77,3%<", ">100,0%<", ">−5,2<"} {
+			if !strings.Contains(b.String(), want) {
+				t.Errorf("under the heads %q the chart lacks %s", heads, want)
+			}
+		}
+		if cut := strings.Count(b.String(), "…"); cut > 0 {
+			t.Errorf("under the heads %q %d texts are shortened", heads, cut)
+		}
+	}
+}

@@ -81,6 +81,7 @@ func waves(now time.Time) (before, present survey.Wave) {
 	before.Title = text("Đợt khảo sát trình diễn năm trước", "Demonstration wave, last year")
 	present.ID, present.State = ThisYear, survey.Open
 	present.Opens, present.Closes = now.Add(-month), now.Add(3*month)
+	present.Before, present.Targets = before.ID, map[string]int{"binh-minh": 300, "so-tu-phap": 150, "so-y-te": 400}
 	present.Title = text("Đợt khảo sát trình diễn năm nay", "Demonstration wave, this year")
 	return before, present
 }

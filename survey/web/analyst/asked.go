@@ -13,6 +13,7 @@ type asked struct {
 	level  int     // of the units in the league; 0: the first with two or more
 	cells  string  // ofFactors, ofCriteria
 	target float64 // a share; NaN: none
+	wrong  string  // what was typed as a target and is none; "" for nothing
 }
 
 // Ways to sort criteria.
@@ -44,8 +45,11 @@ func askedOf(q url.Values) asked {
 		a.level = n
 	}
 	// 90, 90.5, and 90,5 as it is written here
-	if x, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(q.Get("target")), ",", ".", 1), 64); err == nil && 0 < x && x <= 100 {
+	typed := strings.TrimSpace(q.Get("target"))
+	if x, err := strconv.ParseFloat(strings.Replace(typed, ",", ".", 1), 64); err == nil && 0 < x && x <= 100 {
 		a.target = x / 100
+	} else {
+		a.wrong = typed
 	}
 	return a
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"sipas/survey"
@@ -56,7 +57,7 @@ var states = map[string]string{
 	"few":      "/results/w?unit=D2",
 	"none":     "/results/old",
 	"unknown":  "/results/nothing",
-	"wrong":    "/results/w?channel=pigeon&q.sex=x",
+	"wrong":    "/results/w?channel=pigeon&q.sex=x&target=abc",
 }
 
 // TestLooks opens the pages narrow and wide, light and dark, with large text
@@ -114,14 +115,14 @@ func TestFollowsByItself(t *testing.T) {
 	if got := page.Text(".big"); got != "100,00%" {
 		t.Errorf("the index is %s", got)
 	}
-	webtest.Eval[bool](page, `(document.querySelector('#figures th a').focus(), document.querySelector('#figures details').open = true, window.same = true)`)
+	webtest.Eval[bool](page, `(document.querySelectorAll('.behind').forEach(d => d.open = true), document.querySelector('#figures th a').focus(), document.querySelector('#figures details').open = true, window.same = true)`)
 	o.answers("D2", 1, alike(1))
-	o.answers("D1C2", 1, alike(1))
-	page.Wait(`document.getElementById('all').innerText === '15' && document.querySelector('.big').innerText === '86,67%'`)
+	o.answers("D1C2", 4, alike(1))
+	page.Wait(`document.getElementById('all').innerText === '18' && document.querySelector('.big').innerText === '72,22%'`)
 	if !webtest.Eval[bool](page, `window.same && document.activeElement.matches('#figures th a')`) {
 		t.Error("the page was loaded anew, or the focus was lost")
 	}
-	if !webtest.Eval[bool](page, `document.querySelector('#figures details').open`) {
+	if !webtest.Eval[bool](page, `document.querySelector('#figures details').open && [...document.querySelectorAll('.behind')].every(d => d.open)`) {
 		t.Error("what the reader had opened was closed")
 	}
 	if !webtest.Eval[bool](page, `document.getElementById('stopped').hidden`) {
@@ -167,5 +168,13 @@ func TestPrints(t *testing.T) {
 	}
 	if n := bytes.Count(pdf, []byte("/Type /Page\n")); n < 2 || n > 6 {
 		t.Errorf("it prints as %d pages", n)
+	}
+	closed := `[...document.querySelectorAll('.behind')].map(d => d.getBoundingClientRect().height)`
+	if heights := webtest.Eval[[]float64](page, closed); len(heights) != 2 || slices.Max(heights) > 60 {
+		t.Errorf("the tables behind the charts are %v high on the screen", heights)
+	}
+	page.Printed()
+	if heights := webtest.Eval[[]float64](page, closed); len(heights) != 2 || slices.Min(heights) < 100 {
+		t.Errorf("the tables behind the charts are %v high on paper", heights)
 	}
 }

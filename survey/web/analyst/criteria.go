@@ -140,6 +140,9 @@ func (w *look) byChannel() (section, error) {
 	if w.plain() && w.Wave.Phase(w.Now) != survey.PhaseOver {
 		s.Note = w.Say("results.channels.open")
 	}
+	if !slices.ContainsFunc(w.channels.Groups, func(f findings.Figures) bool { return figured(withheld(f, f.ItemMean)) }) {
+		return s, nil // nothing to draw
+	}
 	var err error
 	s.Drawn, err = w.draw("channels")
 	return s, err

@@ -224,6 +224,52 @@ func TestCharts(t *testing.T) {
 	}
 }
 
+// TestChartsSayMuchInLittle: bars begin at nothing, the dots' scale ends where the
+// figures do, so that intervals can be read; answers are whole percents with the
+// index beside them.
+func TestChartsSayMuchInLittle(t *testing.T) {
+	o := newOffice(t)
+	o.wave("w", survey.Closed, 2)
+	o.answers("D1C1", 140, alike(4))
+	o.answers("D1C2", 60, o.mixed)
+	v := o.Person(nil, access.Viewer)
+	v.Get("/results/w/chart/units.svg?level=2&lang=en").Want(200, "%<").Lacks(">0%<", ">0.0%<")
+	v.Get("/results/w/chart/factors.svg?lang=en").Want(200, ">0%<", ">100%<").Lacks(">0.0%<")
+	criteria := v.Get("/results/w/chart/criteria.svg?lang=en").Want(200, ">Index<").Page
+	if n := len(regexp.MustCompile(`>\d+%<`).FindAllString(criteria, -1)); n < 25 {
+		t.Errorf("%d answers have a whole percent in their bar", n)
+	}
+	if n := len(regexp.MustCompile(`>\d+\.\d%<`).FindAllString(criteria, -1)); n < 50 {
+		t.Errorf("%d indexes and shares of don't know stand at the side", n)
+	}
+}
+
+// TestTargetThatIsNone: what was typed stays in its field, with what to type instead.
+func TestTargetThatIsNone(t *testing.T) {
+	o := newOffice(t)
+	o.wave("w", survey.Closed, 2)
+	o.answers("D1C1", 30, o.mixed)
+	v := o.Person(nil, access.Viewer)
+	for _, typed := range []string{"abc", "101", "0", "-5", "NaN"} {
+		v.Get("/results/w?target="+typed).Want(200, `value="`+typed+`"`, `aria-invalid="true"`, "“"+typed+"” cannot be a target", `class="big"`)
+	}
+	v.Get("/results/w?target=90,5").Want(200, `value="90.5"`).Lacks("aria-invalid", "cannot be a target")
+	v.Get("/results/w?target=").Want(200).Lacks("aria-invalid", "cannot be a target")
+}
+
+// TestNothingToDraw: channels of which no figure may be shown make no chart of
+// hatching; the table says that they are not shown.
+func TestNothingToDraw(t *testing.T) {
+	o := newOffice(t)
+	o.wave("w", survey.Closed, 2)
+	o.answers("D1C1", 30, o.mixed)
+	o.accept(sheets{wave: "w", unit: "D1C1", n: 3, rate: o.mixed, channel: survey.ByPaper})
+	page := part(t, o.Person(nil, access.Viewer).Get("/results/w").Want(200).Page, "channels")
+	if strings.Contains(page, "<svg") || strings.Contains(page, "channels.png") || !strings.Contains(text(page), "Not shown") {
+		t.Errorf("channels that may not be shown:\n%s", text(page))
+	}
+}
+
 func wellFormed(svg string) error {
 	d := xml.NewDecoder(strings.NewReader(svg))
 	for {

@@ -76,8 +76,14 @@ func (w *look) begin(title string) chart.Chart {
 	return c
 }
 
-// percent is the scale of an index.
-func percent() chart.Axis { return chart.Axis{Low: 0, High: 1} }
+// percent is the scale of a bar: bars begin at nothing.
+func (w *look) percent() chart.Axis { return chart.Axis{Low: 0, High: 1, Ticks: w.tick} }
+
+// near is a scale as wide as its figures: dots have no length that would lie.
+func (w *look) near() chart.Axis { return chart.Axis{Ticks: w.tick} }
+
+// tick writes a share with as many decimals as it has.
+func (w *look) tick(v float64) string { return w.Percent(v, decimalsOf(100*v)) }
 
 // aim is the line of the target, if one is set.
 func (w *look) aim() chart.Mark {
@@ -94,7 +100,7 @@ func (w *look) hidden() string { return w.Say("lens.hidden") }
 func (w *look) drawFactors() chart.Chart {
 	c := w.begin(w.Say("results.factors"))
 	c.Words.Name = w.Say("results.factor")
-	b := chart.Bars{Axis: percent(), Target: w.aim(), Before: w.beforeName()}
+	b := chart.Bars{Axis: w.percent(), Target: w.aim(), Before: w.beforeName()}
 	for i, f := range w.sight.Total.Factors {
 		b.Rows = append(b.Rows, chart.Row{Name: w.Item(f.Code), Figure: w.of(f.ItemMean), Before: w.was(func(c *contrast.Comparison) contrast.Difference { return c.Factors[i].ItemMean })})
 	}
@@ -147,8 +153,9 @@ func (w *look) extremes(n int, at func(int) (string, chart.Figure)) string {
 
 func (w *look) drawCriteria() chart.Chart {
 	c := w.begin(w.Say("results.criteria"))
-	c.Words.Name, c.Formula = w.Say("results.criterion"), w.Say("results.chart.answers")
-	d := chart.Diverging{Answers: w.Scale(), DontKnow: w.Say("results.dontknow")}
+	c.Words.Name, c.Formula = w.Say("results.criterion"), w.Say("results.chart.answers", w.Score())
+	d := chart.Diverging{Answers: w.Scale(), DontKnow: w.Say("results.dontknow"), Aside: w.Say("results.index"),
+		Cell: func(v float64) string { return w.Percent(v, 0) }}
 	add := func(x results.Criterion) {
 		a := chart.Answered{Name: x.Code + " " + w.Item(x.Code), Counts: x.Counts, DontKnow: x.Estimate.DontKnow}
 		switch {
@@ -157,7 +164,7 @@ func (w *look) drawCriteria() chart.Chart {
 		case x.Estimate.Respondents == 0:
 			a = chart.Answered{Name: a.Name, Hidden: w.Say("lens.nobody")}
 		default:
-			a.Note = w.Count(int(x.Estimate.Respondents))
+			a.Note, a.Aside = w.Say("results.chart.n", int(x.Estimate.Respondents)), w.Percent(x.Estimate.Value, 1)
 		}
 		d.Rows = append(d.Rows, a)
 	}
@@ -176,7 +183,7 @@ func (w *look) drawCriteria() chart.Chart {
 func (w *look) drawUnits() chart.Chart {
 	c := w.begin(w.Say("results.league"))
 	c.Words.Name = w.Say("results.unit")
-	d := chart.Dots{Axis: percent(), Target: w.aim(), Aside: w.Say("results.rank"), Tier: w.Say("results.tier.head")}
+	d := chart.Dots{Axis: w.near(), Target: w.aim(), Aside: w.Say("results.rank"), Tier: w.Say("results.tier.head")}
 	var all []chart.Row
 	last := 0
 	for _, p := range w.peers() {
@@ -223,7 +230,7 @@ func (w *look) drawCells() chart.Chart {
 func (w *look) drawChannels() chart.Chart {
 	c := w.begin(w.Say("results.channels"))
 	c.Words.Name = w.Say("lens.by.channel")
-	b := chart.Bars{Axis: percent(), Target: w.aim()}
+	b := chart.Bars{Axis: w.percent(), Target: w.aim()}
 	for _, g := range w.channels.Groups {
 		name, note := w.named(results.ByChannel, g)
 		b.Rows = append(b.Rows, chart.Row{Name: name, Note: note, Figure: w.of(withheld(g, g.ItemMean)), Before: math.NaN()})

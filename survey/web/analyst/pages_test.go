@@ -127,7 +127,7 @@ func TestEveryRoleAtEveryRoute(t *testing.T) {
 	}
 }
 
-// TestMovesWithAnAnswer: the whole wave's figures follow at once, the unit's by fives.
+// TestMovesWithAnAnswer: figures follow by fives, the number of sheets at once.
 func TestMovesWithAnAnswer(t *testing.T) {
 	o := newOffice(t)
 	o.wave("w", survey.Open, 2)
@@ -137,9 +137,11 @@ func TestMovesWithAnAnswer(t *testing.T) {
 	v.Get("/results/w").Want(200, `id="all">13<`, "100.00%", "13 respondents")
 	v.Get("/results/w?unit=D2").Want(200, `id="all">9<`, "5 respondents", "4 new responses do not show")
 	o.answers("D1C2", 1, alike(1))
-	v.Get("/results/w").Want(200, `id="all">14<`, "92.86%", "14 respondents")
-	v.Get("/results/w?unit=D2").Want(200, `id="all">9<`, "100.00%", "5 respondents")
+	v.Get("/results/w").Want(200, `id="all">14<`, "100.00%", "13 respondents")
 	o.answers("D2", 1, alike(1))
+	v.Get("/results/w?unit=D2").Want(200, `id="all">10<`, "100.00%", "5 respondents")
+	o.answers("D1C2", 3, alike(1)) // five have come since
+	v.Get("/results/w").Want(200, `id="all">18<`, "72.22%", "18 respondents")
 	v.Get("/results/w?unit=D2").Want(200, `id="all">10<`, "90.00%", "10 respondents")
 }
 

@@ -46,6 +46,7 @@ type headline struct {
 	Score  string
 	Target string // how it stands to the target, in words; "" without one
 	Asked  string // the target as it was typed in
+	Wrong  string // what is the matter with it; "" for nothing
 	Keep   []lens.Hidden
 	Action string
 	Change *change

@@ -93,6 +93,9 @@ func (w *look) headline() headline {
 	}
 	q.Set("lang", w.Lang)
 	h.Keep = lens.Pass(q)
+	if typed := w.asked.wrong; typed != "" {
+		h.Asked, h.Wrong = typed, w.Say("results.target.wrong", typed)
+	}
 	if x := w.asked.target; !math.IsNaN(x) {
 		h.Asked = w.Number(100*x, decimalsOf(100*x))
 		h.Target = w.against(e, x)

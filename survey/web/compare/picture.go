@@ -118,7 +118,7 @@ func (x *pair) picture(c *contrast.Comparison) chart.Chart {
 	picture.Words.Name = x.Say("compare.criterion")
 	picture.N = x.Say("compare.chart.n", x.a.name, x.a.sight.Total.Responses, x.b.name, x.b.sight.Total.Responses)
 	picture.Alt = x.sentence(c.Indexes[0])
-	body := chart.Pairs{Axis: chart.Axis{Low: 0, High: 1}, A: x.a.name, B: x.b.name, Difference: x.Say("compare.chart.difference"),
+	body := chart.Pairs{Axis: chart.Axis{Ticks: x.tick}, A: x.a.name, B: x.b.name, Difference: x.Say("compare.chart.difference"),
 		Beyond: x.Say("compare.chart.beyond"), Chance: x.Say("compare.chart.chance"), Gap: func(v float64) string { return x.gap(v) }}
 	body.Rows = append(body.Rows, x.row(x.Say("compare.index"), c.Indexes[0]))
 	for _, f := range c.Factors {
@@ -129,6 +129,16 @@ func (x *pair) picture(c *contrast.Comparison) chart.Chart {
 	}
 	picture.Body = body
 	return picture
+}
+
+// tick writes a share on the scale, which is as wide as its figures: marks have no
+// length that would lie.
+func (x *pair) tick(v float64) string {
+	decimals := 1
+	if math.Abs(100*v-math.Round(100*v)) < 1e-9 {
+		decimals = 0
+	}
+	return x.Percent(v, decimals)
 }
 
 // gap writes a difference on the chart.

@@ -56,8 +56,10 @@ func (p *Place) Figure(e analysis.Estimate) Figure {
 	f.Numerator, f.Denominator = p.Number(e.Numerator, places(e.Numerator)), p.Number(e.Denominator, places(e.Denominator))
 	f.Bar.Width = hundredths(e.Value)
 	if e.Interval.Defined() {
-		f.Low, f.High = p.Percent(e.Interval.Lo, Decimals), p.Percent(e.Interval.Hi, Decimals)
+		// The t interval of a mean of few answers may pass the ends of the scale,
+		// where nothing lies; files have it as it was computed.
 		lo, hi := max(0, e.Interval.Lo), min(1, e.Interval.Hi)
+		f.Low, f.High = p.Percent(lo, Decimals), p.Percent(hi, Decimals)
 		f.Bar.Low, f.Bar.Wide = hundredths(lo), hundredths(hi-lo)
 	}
 	for i, code := range e.Absent {

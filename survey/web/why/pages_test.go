@@ -262,7 +262,7 @@ func TestCharts(t *testing.T) {
 	w.fill("w", 120)
 	v := w.Person(nil, access.Viewer)
 	for _, page := range []string{"why", "low"} {
-		w.settle(v, "/results/w/"+page)
+		w.settle(v, "/results/w/"+page+"?unit=P")
 	}
 	for _, name := range []string{"factors", "criteria", "hours", "wishes-wishes"} {
 		svg := v.Get("/results/w/why/chart/"+name+".svg?unit=P").Want(http.StatusOK, "<svg", "Minh Hoạ Province", "Source: Wave w", "n = 120 responses")
