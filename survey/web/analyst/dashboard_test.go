@@ -177,20 +177,20 @@ func TestFilters(t *testing.T) {
 		sex string
 		by  survey.Channel
 	}{{"female", survey.ByQR}, {"male", survey.ByQR}, {"female", survey.ByPaper}, {"male", survey.ByPaper}} {
-		o.accept(sheets{wave: "w", unit: "D1C1", n: 30, rate: o.mixed, sex: s.sex, channel: s.by})
-		o.accept(sheets{wave: "w", unit: "D2", n: 30, rate: o.mixed, sex: s.sex, channel: s.by})
+		o.accept(sheets{wave: "w", unit: "D1C1", n: 100, rate: o.mixed, sex: s.sex, channel: s.by})
+		o.accept(sheets{wave: "w", unit: "D2", n: 100, rate: o.mixed, sex: s.sex, channel: s.by})
 	}
 	v := o.Person(nil, access.Viewer)
-	a := v.Get("/results/w?q.sex=female&channel=paper&unit=D1").Want(200, "Home Affairs", "30 respondents", "Channel: Paper sheet", `id="all">30<`,
+	a := v.Get("/results/w?q.sex=female&channel=paper&unit=D1").Want(200, "Home Affairs", "100 respondents", "Channel: Paper sheet", `id="all">100<`,
 		`href="/results/w?channel=paper&amp;lang=en&amp;unit=D1"`, // without the sex
 		`href="/results/w/compare?channel=paper&amp;lang=en&amp;q.sex=female&amp;unit=D1"`,
 		`name="channel" value="paper" checked`, `name="q.sex" value="female" checked`)
 	a.Lacks(`id="today"`, "Is the sample large enough", "Withdrawn")
-	v.Get("/results/w?q.sex=female&q.sex=male").Want(200, "240 respondents")
+	v.Get("/results/w?q.sex=female&q.sex=male").Want(200, "800 respondents")
 	v.Get("/results/w?q.sex=-").Want(200, "No sheet is in what was chosen", "Please take away a condition").Lacks("<svg", `id="all"`)
 	// Somebody of one unit sees the same of that unit, and nothing of others.
 	d2 := o.Person([]string{"D2"}, access.Viewer)
-	d2.Get("/results/w?q.sex=female&channel=paper").Want(200, "<h1>Justice</h1>", "30 respondents").Lacks("Home Affairs<", "Reception", `value="D1"`)
+	d2.Get("/results/w?q.sex=female&channel=paper").Want(200, "<h1>Justice</h1>", "100 respondents").Lacks("Home Affairs<", "Reception", `value="D1"`)
 	d2.Get("/results/w?q.sex=female&unit=D1").Want(404)
 }
 

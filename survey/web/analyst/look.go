@@ -47,7 +47,7 @@ func (p *Pages) look(c echo.Context, place *lens.Place) (*look, error) {
 		if w.summary, err = p.results.Summary(ctx, place.Wave.ID, ask); err != nil {
 			return nil, err
 		}
-		if w.beside, err = p.results.Beside(ctx, place.Wave.ID, ask); err != nil {
+		if w.beside, err = p.Findings.Beside(ctx, place.Lens); err != nil {
 			return nil, err
 		}
 	}

@@ -37,7 +37,7 @@ func (p *Pages) whole(ctx context.Context, s *export.Seen) (err error) {
 	if s.Summary, err = p.Results.Summary(ctx, l.Wave, about); err != nil {
 		return err
 	}
-	s.Beside, err = p.Results.Beside(ctx, l.Wave, about)
+	s.Beside, err = p.Findings.Beside(ctx, l)
 	return err
 }
 
