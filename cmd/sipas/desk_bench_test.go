@@ -124,13 +124,14 @@ func deskVisitor(b *testing.B, a *app) func(path string) float64 {
 	}
 }
 
-// fromSystem is the resident memory of this process in bytes where the system
-// tells it, else what the heap holds.
+// fromSystem is the resident memory of this process in bytes, without the pages
+// of files that the system lends it (the store's), where the system tells it;
+// else what the heap has.
 func fromSystem() uint64 {
 	if status, err := os.ReadFile("/proc/self/status"); err == nil {
 		for line := range strings.Lines(string(status)) {
 			var kB uint64
-			if _, err := fmt.Sscanf(line, "VmRSS: %d kB", &kB); err == nil {
+			if _, err := fmt.Sscanf(line, "RssAnon: %d kB", &kB); err == nil {
 				return kB << 10
 			}
 		}

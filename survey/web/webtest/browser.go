@@ -17,9 +17,14 @@ type Browser struct {
 	axe string
 }
 
-// Start runs Chromium until the test ends.
+// Start runs Chromium until the test ends. With -short, as under the race
+// detector, which sees nothing of a browser and would double its time, the test
+// is left out; the README's test command has it run.
 func Start(tb testing.TB) *Browser {
 	tb.Helper()
+	if testing.Short() {
+		tb.Skip("browser tests are left out with -short")
+	}
 	path, err := executable()
 	if err != nil {
 		unavailable(tb, "Chromium is not installed: "+err.Error())
