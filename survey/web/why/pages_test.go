@@ -269,7 +269,7 @@ func TestCharts(t *testing.T) {
 		if kind, file := svg.Header.Get("Content-Type"), svg.Header.Get("Content-Disposition"); kind != "image/svg+xml" || !strings.Contains(file, `"sipas-w-`+name+`.svg"`) {
 			t.Errorf("%s: %s, %s", name, kind, file)
 		}
-		picture := v.Get("/results/w/why/chart/" + name + ".png").Want(http.StatusOK)
+		picture := v.Get("/results/w/why/chart/" + name + ".png?unit=P").Want(http.StatusOK)
 		if p, err := png.Decode(bytes.NewReader([]byte(picture.Page))); err != nil || p.Bounds().Dx() < 1000 {
 			t.Errorf("%s: %v", name, err)
 		}
