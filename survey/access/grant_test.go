@@ -101,10 +101,10 @@ func TestEachRoleHasItsUnits(t *testing.T) {
 // sentence that a person would say.
 func TestMay(t *testing.T) {
 	may := map[access.Role]string{
-		access.Administrator: "see results, export responses, manage survey, score reform, manage people, read trail, own account",
+		access.Administrator: "see results, export responses, manage survey, score reform, run reform, manage people, read trail, own account",
 		access.Manager:       "see results, manage survey, own account",
 		access.Analyst:       "see results, export responses, own account",
-		access.Officer:       "see results, score reform, own account",
+		access.Officer:       "see results, score reform, run reform, own account",
 		access.Viewer:        "see results, own account",
 		"nobody":             "",
 	}

@@ -10,7 +10,7 @@ const (
 	Administrator Role = "administrator" // people and everything else
 	Manager       Role = "manager"       // questionnaires, units, counters, waves
 	Analyst       Role = "analyst"       // results and responses
-	Officer       Role = "officer"       // the reform score sheet
+	Officer       Role = "officer"       // the reform score: over all units the council's work, over some their score sheets
 	Viewer        Role = "viewer"        // looks at results
 )
 
@@ -26,7 +26,8 @@ const (
 	SeeResults      Act = "see results"      // indexes and counts, small cells suppressed
 	ExportResponses Act = "export responses" // single sheets leave the building
 	ManageSurvey    Act = "manage survey"    // questionnaires, units, counters, codes, waves
-	ScoreReform     Act = "score reform"     // score sheets
+	ScoreReform     Act = "score reform"     // score sheets of one's units
+	RunReform       Act = "run reform"       // the council's part: criteria sets, rounds, appraisal, surveys; over all units only
 	ManagePeople    Act = "manage people"    // accounts and roles
 	ReadTrail       Act = "read trail"       // who has changed what; over all units only
 	OwnAccount      Act = "own account"      // one's own password, second factor, sessions and keys
@@ -38,6 +39,7 @@ var allowed = map[Act][]Role{
 	ExportResponses: {Administrator, Analyst},
 	ManageSurvey:    {Administrator, Manager},
 	ScoreReform:     {Administrator, Officer},
+	RunReform:       {Administrator, Officer},
 	ManagePeople:    {Administrator},
 	ReadTrail:       {Administrator},
 	OwnAccount:      {Administrator, Manager, Analyst, Officer, Viewer},
@@ -45,7 +47,7 @@ var allowed = map[Act][]Role{
 
 // Acts are all there are.
 func Acts() []Act {
-	return []Act{SeeResults, ExportResponses, ManageSurvey, ScoreReform, ManagePeople, ReadTrail, OwnAccount}
+	return []Act{SeeResults, ExportResponses, ManageSurvey, ScoreReform, RunReform, ManagePeople, ReadTrail, OwnAccount}
 }
 
 // Roles are those to whom the act is allowed.

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"sipas/analysis/scoring"
 	"sipas/survey"
 )
 
@@ -29,8 +30,10 @@ type setting struct {
 
 // The acts.
 type (
-	// SelfScore gives the unit's own points. They replace a claim of absence.
-	SelfScore struct{ Points, Reason string }
+	// SelfScore gives the unit's own points. They replace a claim of absence. A
+	// leaf of Source Computed takes Figure, the percentage reached, and makes
+	// the points by its rule.
+	SelfScore struct{ Points, Figure, Reason string }
 	// Claim says that nothing of the kind arose; it replaces the unit's points.
 	Claim struct{ Reason string }
 	// Attach adds evidence.
@@ -42,7 +45,7 @@ type (
 	}
 	// Appraise gives the council's points; other points than the unit's need a
 	// reason. At the second appraisal it is about what was explained.
-	Appraise struct{ Points, Reason string }
+	Appraise struct{ Points, Figure, Reason string }
 	// Decide settles a claim; a refusal needs a reason.
 	Decide struct {
 		Approve bool
@@ -50,6 +53,18 @@ type (
 	}
 	// Explain is the unit's word on points that the council has adjusted.
 	Explain struct{ Text string }
+	// Give gives the council's own points to a leaf whose points come from a
+	// survey, where the survey has too few answers or cannot be used.
+	Give struct{ Points, Reason string }
+	// Ungive takes them back.
+	Ungive struct{ Reason string }
+	// Enter notes the satisfaction figure that the ministry has published, beside
+	// the unit's own. Use makes the points come from it.
+	Enter struct {
+		Index  string // percent, "90.81"; "" takes the figure away
+		Source string // where it is published
+		Use    bool
+	}
 	// Comment is a word of either side; it changes nothing.
 	Comment struct{ Text string }
 )
@@ -74,8 +89,39 @@ func said(field, text string, needed bool) (string, error) {
 	return text, nil
 }
 
-// worth checks points for a leaf.
-func worth(typed string, it Item) (string, error) {
+// worth checks points for a leaf. Those of a computed leaf come from a figure,
+// which is kept beside them.
+func worth(typed, figure string, it Item) (points, kept string, err error) {
+	if it.Source != Computed {
+		points, err = pointsFor(typed, it)
+		return points, "", err
+	}
+	kept, share, err := share("figure", figure)
+	if err != nil {
+		return "", "", err
+	}
+	rule, err := ParseRule(it.Rule)
+	if err != nil {
+		return "", "", err
+	}
+	most, _ := Points(it.Max)
+	return exact(scoring.Round(rule.Points(share, most), 6)), kept, nil
+}
+
+// share checks a percentage with at most two decimals.
+func share(field, typed string) (text string, of1 *big.Rat, err error) {
+	text, ok := TypedPoints(strings.TrimSuffix(strings.TrimSpace(typed), "%"))
+	if ok {
+		of1, ok = percent(text)
+	}
+	if _, decimals, _ := strings.Cut(text, "."); !ok || len(decimals) > 2 {
+		return "", nil, invalid(field, field, typed)
+	}
+	return text, of1, nil
+}
+
+// pointsFor checks points for a leaf.
+func pointsFor(typed string, it Item) (string, error) {
 	text, ok := TypedPoints(typed)
 	if !ok {
 		return "", invalid("points", "points", typed)
@@ -94,6 +140,9 @@ func (Detach) Council() bool    { return false }
 func (Appraise) Council() bool  { return true }
 func (Decide) Council() bool    { return true }
 func (Explain) Council() bool   { return false }
+func (Give) Council() bool      { return true }
+func (Ungive) Council() bool    { return true }
+func (Enter) Council() bool     { return true }
 func (Comment) Council() bool   { return false }
 
 func (SelfScore) stages() []Stage { return []Stage{SelfScoring} }
@@ -103,10 +152,13 @@ func (Detach) stages() []Stage    { return []Stage{SelfScoring} }
 func (Appraise) stages() []Stage  { return []Stage{FirstAppraisal, SecondAppraisal} }
 func (Decide) stages() []Stage    { return []Stage{FirstAppraisal, SecondAppraisal} }
 func (Explain) stages() []Stage   { return []Stage{Explaining} }
+func (Give) stages() []Stage      { return Stages()[:4] }
+func (Ungive) stages() []Stage    { return Stages()[:4] }
+func (Enter) stages() []Stage     { return Stages()[:4] }
 func (Comment) stages() []Stage   { return Stages()[:4] }
 
 func (a SelfScore) do(l *Leaf, in setting) error {
-	points, err := worth(a.Points, in.item)
+	points, figure, err := worth(a.Points, a.Figure, in.item)
 	if err != nil {
 		return err
 	}
@@ -115,7 +167,7 @@ func (a SelfScore) do(l *Leaf, in setting) error {
 		return err
 	}
 	l.keep(SelfScoring)
-	l.Self, l.Absence = &Score{points, reason, in.who, in.at}, nil
+	l.Self, l.Absence = &Score{Points: points, Figure: figure, Reason: reason, Who: in.who, At: in.at}, nil
 	return nil
 }
 
@@ -165,7 +217,7 @@ func (a Detach) do(l *Leaf, in setting) error {
 }
 
 func (a Appraise) do(l *Leaf, in setting) error {
-	points, err := worth(a.Points, in.item)
+	points, figure, err := worth(a.Points, a.Figure, in.item)
 	if err != nil {
 		return err
 	}
@@ -174,7 +226,7 @@ func (a Appraise) do(l *Leaf, in setting) error {
 	if err != nil {
 		return err
 	}
-	score := &Score{points, reason, in.who, in.at}
+	score := &Score{Points: points, Figure: figure, Reason: reason, Who: in.who, At: in.at}
 	if in.stage == SecondAppraisal {
 		if l.Second != nil {
 			l.Past = append(l.Past, Past{What: SecondAppraisal, Score: l.Second})
@@ -225,6 +277,72 @@ func (a Explain) do(l *Leaf, in setting) error {
 	return nil
 }
 
+func (a Give) do(l *Leaf, in setting) error {
+	points, err := pointsFor(a.Points, in.item)
+	if err != nil {
+		return err
+	}
+	reason, err := said("reason", a.Reason, true)
+	if err != nil {
+		return err
+	}
+	if l.Given != nil {
+		l.Past = append(l.Past, Past{What: in.stage, Given: l.Given})
+	}
+	l.Given = &Score{Points: points, Reason: reason, Who: in.who, At: in.at}
+	return nil
+}
+
+func (a Ungive) do(l *Leaf, in setting) error {
+	if l.Given == nil {
+		return ErrNoLeaf
+	}
+	reason, err := said("reason", a.Reason, true)
+	if err != nil {
+		return err
+	}
+	l.Past = append(l.Past, Past{What: in.stage, Given: l.Given, Note: &Note{reason, in.who, in.at}})
+	l.Given = nil
+	return nil
+}
+
+func (a Enter) do(l *Leaf, in setting) error {
+	if in.item.Source != Satisfaction {
+		return ErrSource
+	}
+	var next *Official
+	if strings.TrimSpace(a.Index) != "" {
+		index, _, err := share("index", a.Index)
+		if err != nil {
+			return err
+		}
+		source, err := said("source", a.Source, true)
+		if err != nil {
+			return err
+		}
+		next = &Official{Index: index, Source: source, Use: a.Use, Who: in.who, At: in.at}
+	} else if l.Official == nil {
+		return invalid("index", "index", a.Index)
+	}
+	if l.Official != nil {
+		l.Past = append(l.Past, Past{What: in.stage, Official: l.Official})
+	}
+	l.Official = next
+	return nil
+}
+
+// fits tells whether an act may be done to a leaf whose points come from there.
+func fits(act Act, from Source) bool {
+	surveyed := from == Sociological || from == Satisfaction
+	switch act.(type) {
+	case Comment, Claim, Decide:
+		return true
+	case Give, Ungive, Enter:
+		return surveyed
+	}
+	return !surveyed
+}
+
 func (a Comment) do(l *Leaf, in setting) error {
 	text, err := said("text", a.Text, true)
 	if err != nil {
@@ -237,11 +355,11 @@ func (a Comment) do(l *Leaf, in setting) error {
 // apply gives the sheet after an act. seen is the revision of the leaf that the
 // person had before their eyes, 0 for none.
 func (s *Sheet) apply(set *CriteriaSet, code string, seen int64, act Act, who string, at time.Time) (*Sheet, error) {
-	it, ok := set.item(code)
+	it, ok := set.Leaf(code)
 	if !ok {
 		return nil, ErrNoLeaf
 	}
-	if _, comment := act.(Comment); !comment && (it.Source == Sociological || it.Source == Satisfaction) {
+	if !fits(act, it.Source) {
 		return nil, ErrSource
 	}
 	if !known(s.Stage, act.stages()) {
@@ -259,8 +377,9 @@ func (s *Sheet) apply(set *CriteriaSet, code string, seen int64, act Act, who st
 }
 
 // move gives the sheet at another stage: the next, or with a reason an earlier
-// one. What is missing for the next is in the error's Problems, by leaf.
-func (s *Sheet) move(set *CriteriaSet, to Stage, why, who string, at time.Time) (*Sheet, error) {
+// one. What is missing for the next is in the error's Problems, by leaf; a unit
+// that has not done its part the council takes on with a reason.
+func (s *Sheet) move(set *CriteriaSet, to Stage, why string, council bool, who string, at time.Time) (*Sheet, error) {
 	why, err := said("reason", why, to != s.Stage.Next())
 	if err != nil {
 		return nil, err
@@ -269,7 +388,8 @@ func (s *Sheet) move(set *CriteriaSet, to Stage, why, who string, at time.Time) 
 		return nil, ErrStage
 	}
 	if to == s.Stage.Next() {
-		if missing := s.missing(set); len(missing) > 0 {
+		overridden := council && why != "" && (s.Stage == SelfScoring || s.Stage == Explaining)
+		if missing := s.missing(set); len(missing) > 0 && !overridden {
 			return nil, &survey.Error{Kind: ErrNotReady.Kind, Code: ErrNotReady.Code, Problems: missing}
 		}
 	}
@@ -295,11 +415,14 @@ func after(a, b Stage) bool {
 // missing is what has to be done before the present stage can end.
 func (s *Sheet) missing(set *CriteriaSet) []survey.Problem {
 	var all []survey.Problem
-	for _, it := range set.leaves() {
+	for _, it := range set.Leaves() {
+		l := s.leaf(it.Code)
 		if it.Source == Sociological || it.Source == Satisfaction {
+			if (s.Stage == FirstAppraisal || s.Stage == SecondAppraisal) && l != nil && l.Absence != nil && l.Absence.Decision == Undecided {
+				all = append(all, survey.Problem{Field: it.Code, Code: "sheet.not_decided"})
+			}
 			continue
 		}
-		l := s.leaf(it.Code)
 		optional := it.Kind != ""
 		switch {
 		case s.Stage == SelfScoring && !optional && (l == nil || l.Self == nil && l.Absence == nil):
@@ -308,7 +431,7 @@ func (s *Sheet) missing(set *CriteriaSet) []survey.Problem {
 			all = append(all, survey.Problem{Field: it.Code, Code: "sheet.not_proven"})
 		case (s.Stage == FirstAppraisal || s.Stage == SecondAppraisal) && l != nil && l.Absence != nil && l.Absence.Decision == Undecided:
 			all = append(all, survey.Problem{Field: it.Code, Code: "sheet.not_decided"})
-		case s.Stage == FirstAppraisal && l != nil && l.First == nil && !l.Absent() && (l.Self != nil || l.Absence != nil):
+		case s.Stage == FirstAppraisal && (l == nil || l.First == nil && !l.Absent()) && (!optional || l != nil && (l.Self != nil || l.Absence != nil)):
 			all = append(all, survey.Problem{Field: it.Code, Code: "sheet.not_appraised"})
 		case s.Stage == SecondAppraisal && l != nil && l.Explanation != nil && l.Second == nil && !l.Absent():
 			all = append(all, survey.Problem{Field: it.Code, Code: "sheet.not_answered"})

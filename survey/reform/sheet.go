@@ -39,6 +39,7 @@ func (s Stage) Next() Stage {
 // Score is points that somebody gave a leaf.
 type Score struct {
 	Points string    `bson:"points" json:"points"`
+	Figure string    `bson:"figure,omitempty" json:"figure,omitempty"` // percentage that the points of a computed leaf come from
 	Reason string    `bson:"reason,omitempty" json:"reason,omitempty"`
 	Who    string    `bson:"who" json:"who"`
 	At     time.Time `bson:"at" json:"at"`
@@ -87,10 +88,31 @@ type Note struct {
 
 // Past is a value that another one has replaced.
 type Past struct {
-	What  Stage    `bson:"what" json:"what"` // at which stage it was given
-	Score *Score   `bson:"score,omitempty" json:"score,omitempty"`
-	Claim *Absence `bson:"claim,omitempty" json:"claim,omitempty"`
-	Note  *Note    `bson:"note,omitempty" json:"note,omitempty"`
+	What     Stage     `bson:"what" json:"what"` // at which stage it was given
+	Score    *Score    `bson:"score,omitempty" json:"score,omitempty"`
+	Claim    *Absence  `bson:"claim,omitempty" json:"claim,omitempty"`
+	Note     *Note     `bson:"note,omitempty" json:"note,omitempty"`
+	Given    *Score    `bson:"given,omitempty" json:"given,omitempty"`
+	Official *Official `bson:"official,omitempty" json:"official,omitempty"`
+}
+
+// Official is the satisfaction figure that the ministry has published for the
+// unit. It stands beside the unit's own and never takes its place unasked.
+type Official struct {
+	Index  string    `bson:"index" json:"index"` // percent
+	Source string    `bson:"source" json:"source"`
+	Use    bool      `bson:"use" json:"use"` // the points come from it
+	Who    string    `bson:"who" json:"who"`
+	At     time.Time `bson:"at" json:"at"`
+}
+
+// Share is the figure as an index from 0 to 1; nil for none.
+func (o *Official) Share() *big.Rat {
+	if o == nil {
+		return nil
+	}
+	index, _ := percent(o.Index)
+	return index
 }
 
 // Leaf is what a unit's sheet says about a leaf of the set.
@@ -101,6 +123,8 @@ type Leaf struct {
 	Explanation *Note      `bson:"explanation,omitempty" json:"explanation,omitempty"`
 	Second      *Score     `bson:"second,omitempty" json:"second,omitempty"`
 	Absence     *Absence   `bson:"absence,omitempty" json:"absence,omitempty"`
+	Given       *Score     `bson:"given,omitempty" json:"given,omitempty"`       // by the council, to a leaf of a survey
+	Official    *Official  `bson:"official,omitempty" json:"official,omitempty"` // of a leaf of Source Satisfaction
 	Evidence    []Evidence `bson:"evidence,omitempty" json:"evidence,omitempty"`
 	Comments    []Note     `bson:"comments,omitempty" json:"comments,omitempty"`
 	Past        []Past     `bson:"past,omitempty" json:"past,omitempty"` // every earlier value, the first first
@@ -141,14 +165,27 @@ type Move struct {
 // Sheet is a unit's score sheet in a round. It is one document, so that what is
 // locked is locked for everybody at once.
 type Sheet struct {
-	Round  string           `bson:"round" json:"round"`
-	Unit   string           `bson:"unit" json:"unit"`
-	Stage  Stage            `bson:"stage" json:"stage"`
-	Leaves map[string]*Leaf `bson:"leaves" json:"leaves"` // by place, see LeafKey
-	Moves  []Move           `bson:"moves,omitempty" json:"moves,omitempty"`
+	Round      string           `bson:"round" json:"round"`
+	Unit       string           `bson:"unit" json:"unit"`
+	Stage      Stage            `bson:"stage" json:"stage"`
+	Leaves     map[string]*Leaf `bson:"leaves" json:"leaves"` // by place, see LeafKey
+	Moves      []Move           `bson:"moves,omitempty" json:"moves,omitempty"`
+	Extensions []Extension      `bson:"extensions,omitempty" json:"extensions,omitempty"`
 }
 
-// leaf finds a leaf of the sheet, by the code in the set.
+// Extension is a later deadline that the council has granted a unit.
+type Extension struct {
+	Stage Stage     `bson:"stage" json:"stage"`
+	Until time.Time `bson:"until" json:"until"`
+	Who   string    `bson:"who" json:"who"`
+	At    time.Time `bson:"at" json:"at"`
+	Why   string    `bson:"why" json:"why"`
+}
+
+// Leaf finds what the sheet says about a leaf, by its code in the set; nil while
+// nobody has said anything.
+func (s *Sheet) Leaf(code string) *Leaf { return s.leaf(code) }
+
 func (s *Sheet) leaf(code string) *Leaf { return s.Leaves[LeafKey(code)] }
 
 // LeafKey is the name of a leaf in a sheet's document: its code with what a
@@ -168,13 +205,16 @@ func LeafKey(code string) string {
 // known yet".
 func (s *Sheet) Marks(set *CriteriaSet, given map[string]*big.Rat) map[string]scoring.Mark {
 	marks := map[string]scoring.Mark{}
-	for _, it := range set.leaves() {
+	for _, it := range set.Leaves() {
 		l := s.leaf(it.Code)
 		switch {
 		case l.Absent():
 			marks[it.Code] = scoring.Mark{NotApplicable: true}
 		case it.Source == Sociological || it.Source == Satisfaction:
-			if points := given[it.Code]; points != nil {
+			if l != nil && l.Given != nil {
+				points, _ := Points(l.Given.Points)
+				marks[it.Code] = scoring.Mark{Points: points}
+			} else if points := given[it.Code]; points != nil {
 				marks[it.Code] = scoring.Mark{Points: points}
 			}
 		default:
@@ -187,8 +227,8 @@ func (s *Sheet) Marks(set *CriteriaSet, given map[string]*big.Rat) map[string]sc
 	return marks
 }
 
-// leaves are the items that nothing stands below, in order.
-func (s *CriteriaSet) leaves() []Item {
+// Leaves are the items that are scored, in order.
+func (s *CriteriaSet) Leaves() []Item {
 	inner := map[string]bool{}
 	for _, it := range s.Items {
 		inner[it.Parent] = true
@@ -196,9 +236,9 @@ func (s *CriteriaSet) leaves() []Item {
 	return slices.DeleteFunc(slices.Clone(s.Items), func(it Item) bool { return inner[it.Code] })
 }
 
-// item finds a leaf of the set.
-func (s *CriteriaSet) item(code string) (Item, bool) {
-	for _, it := range s.leaves() {
+// Leaf finds a leaf by its code.
+func (s *CriteriaSet) Leaf(code string) (Item, bool) {
+	for _, it := range s.Leaves() {
 		if it.Code == code {
 			return it, true
 		}
@@ -226,7 +266,7 @@ func (s *Sheet) Progress(set *CriteriaSet) Progress {
 			p.LastTouched = at
 		}
 	}
-	for _, it := range set.leaves() {
+	for _, it := range set.Leaves() {
 		if it.Source == Sociological || it.Source == Satisfaction {
 			continue
 		}
@@ -275,7 +315,7 @@ func (s *Sheet) clone() *Sheet {
 	if c.Leaves == nil {
 		c.Leaves = map[string]*Leaf{}
 	}
-	c.Moves = slices.Clone(s.Moves)
+	c.Moves, c.Extensions = slices.Clone(s.Moves), slices.Clone(s.Extensions)
 	return &c
 }
 

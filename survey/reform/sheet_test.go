@@ -61,7 +61,7 @@ func (d *desk) do(code string, act Act) {
 
 func (d *desk) move(to Stage, why string) {
 	d.Helper()
-	next, err := d.sheet.move(d.set, to, why, "lan", d.at)
+	next, err := d.sheet.move(d.set, to, why, false, "lan", d.at)
 	if err != nil {
 		d.Fatalf("to %s: %v", to, err)
 	}
@@ -161,15 +161,15 @@ func TestActsAreRefused(t *testing.T) {
 			t.Errorf("%s changed the sheet: %s", name, diff)
 		}
 	}
-	if _, err := d.sheet.move(d.set, FirstAppraisal, "", "lan", day); problem(err) != "sheet.not_scored" {
+	if _, err := d.sheet.move(d.set, FirstAppraisal, "", false, "lan", day); problem(err) != "sheet.not_scored" {
 		t.Errorf("leaving self-scoring with nothing scored: %v", err)
 	}
-	if _, err := d.sheet.move(d.set, Final, "", "lan", day); err == nil {
+	if _, err := d.sheet.move(d.set, Final, "", false, "lan", day); err == nil {
 		t.Error("skipped to the end")
 	}
 	d.do("1.1", SelfScore{Points: "1"})
 	d.do("1.2", SelfScore{Points: "10"})
-	if _, err := d.sheet.move(d.set, FirstAppraisal, "", "lan", day); problem(err) != "sheet.not_proven" {
+	if _, err := d.sheet.move(d.set, FirstAppraisal, "", false, "lan", day); problem(err) != "sheet.not_proven" {
 		t.Errorf("points without evidence: %v", err)
 	}
 	d.do("1.1", SelfScore{Points: "1", Reason: "không có văn bản, giải trình: …"})
@@ -179,7 +179,7 @@ func TestActsAreRefused(t *testing.T) {
 	}
 	d.do("1.1", Appraise{Points: "1"})
 	d.move(SelfScoring, "trả lại theo đề nghị")
-	if _, err := d.sheet.move(d.set, SelfScoring, "x", "lan", day); err == nil {
+	if _, err := d.sheet.move(d.set, SelfScoring, "x", false, "lan", day); err == nil {
 		t.Error("moved to where it stands")
 	}
 }

@@ -18,10 +18,18 @@ func Load[T any](ctx context.Context, s Store, collection, key string) (T, int64
 	if err != nil {
 		return v, 0, err
 	}
+	v, err = Decode[T](collection, d)
+	return v, d.Rev, err
+}
+
+// Decode reads a document of a collection into a T by its bson tags. One that
+// does not fit is ErrDamaged.
+func Decode[T any](collection string, d Doc) (T, error) {
+	var v T
 	if err := bson.Unmarshal(d.Body, &v); err != nil {
-		return v, 0, misfit(collection, key, err)
+		return v, misfit(collection, d.Key, err)
 	}
-	return v, d.Rev, nil
+	return v, nil
 }
 
 // All reads every document of a range into Ts, in key order. It ends at the
@@ -31,9 +39,7 @@ func All[T any](ctx context.Context, s Store, collection string, r Range) iter.S
 		for d, err := range s.Scan(ctx, collection, r) {
 			var v T
 			if err == nil {
-				if err = bson.Unmarshal(d.Body, &v); err != nil {
-					err = misfit(collection, d.Key, err)
-				}
+				v, err = Decode[T](collection, d)
 			}
 			if !yield(v, err) || err != nil {
 				return
