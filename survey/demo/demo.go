@@ -1,5 +1,6 @@
 // Package demo makes a province to try the program on: some twenty units with
-// counters, two waves, and a few thousand answers from a seeded generator.
+// counters, two waves, a few thousand answers from a seeded generator, and two
+// rounds of the reform score.
 //
 // Everything it writes hangs on waves that are marked as demonstration
 // (survey.Wave.Demo), which every page shows. No other command of the program
@@ -70,6 +71,9 @@ func Seed(ctx context.Context, m *manage.Manager, now time.Time, seed uint64, si
 	}
 	if err := answer(ctx, m, begun.At, begun.Seed, size); err != nil {
 		return fmt.Errorf("answering for the demonstration: %w", err)
+	}
+	if err := reformScore(ctx, m.Store, begun.At, begun.Seed); err != nil {
+		return fmt.Errorf("scoring for the demonstration: %w", err)
 	}
 	begun.Done = true
 	_, err = store.Change(ctx, m.Store, meta, done, rev, begun)

@@ -10,6 +10,7 @@ import (
 	"sipas/survey/demo"
 	"sipas/survey/directory"
 	"sipas/survey/manage"
+	"sipas/survey/reform"
 	"sipas/survey/store"
 	"sipas/survey/store/bolt"
 )
@@ -190,5 +191,47 @@ func TestSeedLeavesARealSurveyAlone(t *testing.T) {
 	}
 	if err := demo.Seed(t.Context(), people, noon, 1, demo.Size{}); survey.KindOf(err) != survey.KindConflict {
 		t.Errorf("with people of a real survey: %v", err)
+	}
+}
+
+// TestReformScore: last year's sheets are final and add up; this year's stand
+// at the stages there are before.
+func TestReformScore(t *testing.T) {
+	m := province(t)
+	if err := demo.Seed(t.Context(), m, noon, 1, demo.Size{}); err != nil {
+		t.Fatal(err)
+	}
+	office := reform.New(reform.Config{Store: m.Store})
+	for id, want := range map[string][]reform.Stage{demo.RoundLastYear: {reform.Final}, demo.RoundThisYear: reform.Stages()[:4]} {
+		r, _, err := office.Round(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sets, err := office.SetsOf(t.Context(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheets, err := office.Sheets(t.Context(), r)
+		if err != nil || len(sheets) != 10 {
+			t.Fatal(len(sheets), err)
+		}
+		stages := map[reform.Stage]bool{}
+		for unit, s := range sheets {
+			stages[s.Stage] = true
+			tree, wrong := sets[r.Set].Tree()
+			if len(wrong) > 0 {
+				t.Fatal(wrong)
+			}
+			tally, err := tree.Score(s.Marks(sets[r.Set], nil))
+			if err != nil {
+				t.Fatalf("%s: %v", unit, err)
+			}
+			if s.Stage == reform.Final && tally[""].Open > 0 {
+				t.Errorf("%s of %s is final with %d open leaves", unit, id, tally[""].Open)
+			}
+		}
+		if len(stages) != len(want) || !stages[want[len(want)-1]] {
+			t.Errorf("%s: stages %v", id, stages)
+		}
 	}
 }
