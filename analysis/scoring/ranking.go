@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 )
@@ -20,23 +21,35 @@ func Rank(values []*big.Rat, decimals int, dense bool) []Place {
 	for i, v := range values {
 		shown[i] = Round(v, decimals)
 	}
-	places := make([]Place, len(values))
-	for i, v := range shown {
-		if v == nil {
-			continue
+	return rank(len(values), dense, func(i int) bool { return shown[i] != nil }, func(a, b int) int { return shown[b].Cmp(shown[a]) })
+}
+
+// RankPublished is Rank of what Tally.Published gives; a number below 0 is a value
+// that does not exist.
+func RankPublished(units []int64, dense bool) []Place {
+	return rank(len(units), dense, func(i int) bool { return units[i] >= 0 }, func(a, b int) int { return cmp.Compare(units[b], units[a]) })
+}
+
+// rank places n values; compare puts the better one first.
+func rank(n int, dense bool, exists func(i int) bool, compare func(a, b int) int) []Place {
+	var order []int
+	for i := range n {
+		if exists(i) {
+			order = append(order, i)
 		}
-		places[i].Rank = 1
-		var above []*big.Rat
-		for j, o := range shown {
-			switch {
-			case o == nil || i == j:
-			case o.Cmp(v) == 0:
-				places[i].Tied = true
-			case o.Cmp(v) > 0 && !(dense && slices.ContainsFunc(above, func(x *big.Rat) bool { return x.Cmp(o) == 0 })):
-				above = append(above, o)
-			}
+	}
+	slices.SortFunc(order, compare)
+	places := make([]Place, n)
+	place := 0
+	for from, to := 0, 0; from < len(order); from = to {
+		for to = from; to < len(order) && compare(order[to], order[from]) == 0; to++ {
 		}
-		places[i].Rank += len(above)
+		if place++; !dense {
+			place = from + 1
+		}
+		for _, i := range order[from:to] {
+			places[i] = Place{Rank: place, Tied: to-from > 1}
+		}
 	}
 	return places
 }
@@ -52,25 +65,36 @@ type Span struct{ Best, Worst int } // 0 for none
 // their ranges: better than who certainly lies lower, worse than who certainly
 // lies higher.
 func Spans(ranges []Range) []Span {
+	var lows, highs []*big.Rat
+	for _, r := range ranges {
+		if r.Lo != nil && r.Hi != nil {
+			lows, highs = append(lows, r.Lo), append(highs, r.Hi)
+		}
+	}
+	slices.SortFunc(lows, (*big.Rat).Cmp)
+	slices.SortFunc(highs, (*big.Rat).Cmp)
 	spans := make([]Span, len(ranges))
 	for i, r := range ranges {
 		if r.Lo == nil || r.Hi == nil {
 			continue
 		}
-		spans[i] = Span{1, 1}
-		for j, o := range ranges {
-			if i == j || o.Lo == nil || o.Hi == nil {
-				continue
-			}
-			if o.Lo.Cmp(r.Hi) > 0 {
-				spans[i].Best++
-			}
-			if o.Hi.Cmp(r.Lo) > 0 {
-				spans[i].Worst++
-			}
+		spans[i] = Span{Best: 1 + above(lows, r.Hi), Worst: 1 + above(highs, r.Lo)}
+		if r.Hi.Cmp(r.Lo) > 0 {
+			spans[i].Worst-- // its own upper limit
 		}
 	}
 	return spans
+}
+
+// above is how many of some sorted values are higher than x.
+func above(sorted []*big.Rat, x *big.Rat) int {
+	at, _ := slices.BinarySearchFunc(sorted, x, func(v, x *big.Rat) int {
+		if v.Cmp(x) > 0 {
+			return 1
+		}
+		return -1
+	})
+	return len(sorted) - at
 }
 
 // Band is a class of results: an index of at least From, in percent as it is

@@ -24,13 +24,20 @@ type Tally struct {
 
 // newTally has no points.
 func newTally() *Tally {
-	return &Tally{Points: new(big.Rat), Applicable: new(big.Rat), Max: new(big.Rat), Bonus: new(big.Rat), Penalty: new(big.Rat)}
+	x := new([5]big.Rat)
+	return &Tally{Points: &x[0], Applicable: &x[1], Max: &x[2], Bonus: &x[3], Penalty: &x[4]}
 }
 
 // add takes another in.
 func (t *Tally) add(o *Tally) {
-	for _, x := range []struct{ to, of *big.Rat }{{t.Points, o.Points}, {t.Applicable, o.Applicable}, {t.Max, o.Max}, {t.Bonus, o.Bonus}, {t.Penalty, o.Penalty}} {
-		x.to.Add(x.to, x.of)
+	for _, x := range [...]struct{ to, of *big.Rat }{{t.Points, o.Points}, {t.Applicable, o.Applicable}, {t.Max, o.Max}, {t.Bonus, o.Bonus}, {t.Penalty, o.Penalty}} {
+		switch {
+		case x.of.Sign() == 0: // as most bonuses and penalties
+		case x.to.Sign() == 0:
+			x.to.Set(x.of)
+		default:
+			x.to.Add(x.to, x.of)
+		}
 	}
 	t.Open += o.Open
 	t.Without += o.Without
@@ -38,6 +45,9 @@ func (t *Tally) add(o *Tally) {
 
 // Total is what was achieved, with bonus and penalty: never less than 0.
 func (t *Tally) Total() *big.Rat {
+	if t.Bonus.Sign() == 0 && t.Penalty.Sign() == 0 {
+		return new(big.Rat).Set(t.Points)
+	}
 	sum := new(big.Rat).Add(t.Points, t.Bonus)
 	if sum.Sub(sum, t.Penalty); sum.Sign() < 0 {
 		sum.SetInt64(0)
@@ -59,6 +69,29 @@ func (t *Tally) Index() *big.Rat {
 	return index
 }
 
+// Published is the index in percent as it is published, in units of its last
+// decimal: 8133 for 81.33 % with two decimals. It is Round of 100 times Index,
+// quicker; ok is false where there is no index.
+func (t *Tally) Published(decimals int) (units int64, ok bool) {
+	if t.Open > 0 || t.Applicable.Sign() <= 0 {
+		return 0, false
+	}
+	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(0, decimals)+2)), nil)
+	total := t.Points
+	if t.Bonus.Sign() != 0 || t.Penalty.Sign() != 0 {
+		total = t.Total()
+	}
+	if total.Cmp(t.Applicable) >= 0 {
+		return scale.Int64(), true
+	}
+	// floor((2·num + den)/(2·den)), not in lowest terms.
+	num := scale.Mul(scale, total.Num())
+	num.Mul(num, t.Applicable.Denom())
+	den := new(big.Int).Mul(total.Denom(), t.Applicable.Num())
+	num.Add(num.Lsh(num, 1), den)
+	return num.Quo(num, den.Lsh(den, 1)).Int64(), true
+}
+
 // Lost is what the regular leaves could have given and did not.
 func (t *Tally) Lost() *big.Rat { return new(big.Rat).Sub(t.Applicable, t.Points) }
 
@@ -74,6 +107,12 @@ func (s Set) Score(marks map[string]Mark) (Sheet, error) {
 	if faults := s.Check(); len(faults) > 0 {
 		return nil, faults[0]
 	}
+	return s.ScoreChecked(marks)
+}
+
+// ScoreChecked is Score of a set that Check has found right, for those who score
+// many sheets by it.
+func (s Set) ScoreChecked(marks map[string]Mark) (Sheet, error) {
 	sheet := Sheet{"": newTally()}
 	known := 0
 	var score func(n *Node) error

@@ -1,8 +1,10 @@
 package reform
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -24,6 +26,7 @@ type Act interface {
 type setting struct {
 	item  Item
 	stage Stage
+	since time.Time // of the stage; zero at the first
 	who   string
 	at    time.Time
 }
@@ -66,15 +69,27 @@ type (
 		Use    bool
 	}
 	// Comment is a word of either side; it changes nothing.
-	Comment struct{ Text string }
+	Comment struct {
+		Text      string
+		OfCouncil bool // who says it
+	}
 )
 
-// MaxWords bounds a reason, an explanation or a comment, in characters.
-const MaxWords = 4000
+// Bounds of a leaf.
+const (
+	MaxWords     = 4000 // characters of a reason, an explanation or a comment
+	MostEvidence = 50   // documents
+	MostComments = 200
+)
 
 // What is wrong with what an act says.
 func invalid(field, code string, args ...string) error {
-	return &survey.Error{Kind: survey.KindInvalid, Code: "sheet.invalid", Problems: []survey.Problem{{Field: field, Code: "sheet." + code, Args: args}}}
+	return &survey.Error{Kind: survey.KindInvalid, Code: "sheet.invalid", Problems: []survey.Problem{{Field: field, Code: code, Args: args}}}
+}
+
+// unsaid are the codes for words that are needed and not there.
+var unsaid = map[string]string{
+	"reason": "sheet.reason_missing", "name": "sheet.name_missing", "text": "sheet.text_missing", "source": "sheet.source_missing",
 }
 
 // said checks words; needed words must be there.
@@ -82,9 +97,9 @@ func said(field, text string, needed bool) (string, error) {
 	text = strings.TrimSpace(survey.Clean(text))
 	switch {
 	case needed && text == "":
-		return "", invalid(field, field+"_missing")
+		return "", invalid(field, unsaid[field])
 	case utf8.RuneCountInString(text) > MaxWords:
-		return "", invalid(field, "long", fmt.Sprint(MaxWords))
+		return "", invalid(field, "sheet.long", fmt.Sprint(MaxWords))
 	}
 	return text, nil
 }
@@ -96,7 +111,7 @@ func worth(typed, figure string, it Item) (points, kept string, err error) {
 		points, err = pointsFor(typed, it)
 		return points, "", err
 	}
-	kept, share, err := share("figure", figure)
+	kept, share, err := share("figure", "sheet.figure", figure)
 	if err != nil {
 		return "", "", err
 	}
@@ -109,13 +124,13 @@ func worth(typed, figure string, it Item) (points, kept string, err error) {
 }
 
 // share checks a percentage with at most two decimals.
-func share(field, typed string) (text string, of1 *big.Rat, err error) {
+func share(field, code, typed string) (text string, of1 *big.Rat, err error) {
 	text, ok := TypedPoints(strings.TrimSuffix(strings.TrimSpace(typed), "%"))
 	if ok {
 		of1, ok = percent(text)
 	}
 	if _, decimals, _ := strings.Cut(text, "."); !ok || len(decimals) > 2 {
-		return "", nil, invalid(field, field, typed)
+		return "", nil, invalid(field, code, typed)
 	}
 	return text, of1, nil
 }
@@ -124,11 +139,11 @@ func share(field, typed string) (text string, of1 *big.Rat, err error) {
 func pointsFor(typed string, it Item) (string, error) {
 	text, ok := TypedPoints(typed)
 	if !ok {
-		return "", invalid("points", "points", typed)
+		return "", invalid("points", "sheet.points", typed)
 	}
 	points, _ := Points(text)
 	if most, _ := Points(it.Max); points.Cmp(most) > 0 {
-		return "", invalid("points", "points_above", typed, it.Max)
+		return "", invalid("points", "sheet.points_above", typed, it.Max)
 	}
 	return text, nil
 }
@@ -143,12 +158,12 @@ func (Explain) Council() bool   { return false }
 func (Give) Council() bool      { return true }
 func (Ungive) Council() bool    { return true }
 func (Enter) Council() bool     { return true }
-func (Comment) Council() bool   { return false }
+func (a Comment) Council() bool { return a.OfCouncil }
 
 func (SelfScore) stages() []Stage { return []Stage{SelfScoring} }
 func (Claim) stages() []Stage     { return []Stage{SelfScoring} }
 func (Attach) stages() []Stage    { return []Stage{SelfScoring, Explaining} }
-func (Detach) stages() []Stage    { return []Stage{SelfScoring} }
+func (Detach) stages() []Stage    { return []Stage{SelfScoring, Explaining} }
 func (Appraise) stages() []Stage  { return []Stage{FirstAppraisal, SecondAppraisal} }
 func (Decide) stages() []Stage    { return []Stage{FirstAppraisal, SecondAppraisal} }
 func (Explain) stages() []Stage   { return []Stage{Explaining} }
@@ -181,11 +196,43 @@ func (a Claim) do(l *Leaf, in setting) error {
 	return nil
 }
 
-// keep puts the unit's present word among the past.
+// keep puts the unit's present word among the past, and with it what the council
+// said about it before the sheet went back to the unit: a new word is appraised
+// anew.
 func (l *Leaf) keep(at Stage) {
 	if l.Self != nil || l.Absence != nil {
 		l.Past = append(l.Past, Past{What: at, Score: l.Self, Claim: l.Absence})
 	}
+	l.keepFirst()
+}
+
+// keepFirst puts the first appraisal among the past, with all that was said
+// about it.
+func (l *Leaf) keepFirst() {
+	if l.First != nil {
+		l.Past = append(l.Past, Past{What: FirstAppraisal, Score: l.First})
+	}
+	if l.Explanation != nil {
+		l.Past = append(l.Past, Past{What: Explaining, Note: l.Explanation})
+	}
+	l.First, l.Explanation = nil, nil
+	l.keepSecond()
+}
+
+func (l *Leaf) keepSecond() {
+	if l.Second != nil {
+		l.Past = append(l.Past, Past{What: SecondAppraisal, Score: l.Second})
+	}
+	l.Second = nil
+}
+
+// about is the score that an appraisal is about: the unit's, at the second
+// appraisal the council's own first.
+func (l *Leaf) about(stage Stage) *Score {
+	if stage == SecondAppraisal && l.First != nil {
+		return l.First
+	}
+	return l.Self
 }
 
 func (a Attach) do(l *Leaf, in setting) error {
@@ -194,25 +241,43 @@ func (a Attach) do(l *Leaf, in setting) error {
 	if err != nil {
 		return err
 	}
-	if (e.Link == "") == (e.File == "") {
-		return invalid("link", "link_missing")
-	}
-	if e.Link != "" && !strings.HasPrefix(e.Link, "https://") && !strings.HasPrefix(e.Link, "http://") {
-		return invalid("link", "link", e.Link)
+	switch {
+	case (e.Link == "") == (e.File == ""):
+		return invalid("link", "sheet.link_missing")
+	case e.Link != "" && !address(e.Link):
+		return invalid("link", "sheet.link", e.Link)
+	case e.File != "" && (!digestPattern.MatchString(e.File) || FileType(name) == ""):
+		return invalid("name", "sheet.file_name", strings.Join(FileEndings(), " "))
+	case len(l.Evidence) >= MostEvidence:
+		return invalid("link", "sheet.evidence_many", fmt.Sprint(MostEvidence))
 	}
 	l.Evidence = append(l.Evidence, Evidence{Name: name, Link: e.Link, File: e.File, Who: in.who, At: in.at})
 	return nil
 }
 
+// address tells that a link is the address of a page or a document.
+func address(link string) bool {
+	u, err := url.Parse(link)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && len(link) <= MaxWords
+}
+
+// At a later stage only what was added at it can be taken back: the rest has
+// been appraised.
 func (a Detach) do(l *Leaf, in setting) error {
-	if a.At < 0 || a.At >= len(l.Evidence) {
+	switch {
+	case a.At < 0 || a.At >= len(l.Evidence):
 		return ErrNoLeaf
+	case l.Evidence[a.At].Gone:
+		return ErrTouched
+	case in.stage != SelfScoring && l.Evidence[a.At].At.Before(in.since):
+		return ErrStage
 	}
 	reason, err := said("reason", a.Reason, false)
 	if err != nil {
 		return err
 	}
-	l.Evidence[a.At].Gone, l.Evidence[a.At].Reason = true, reason
+	e := &l.Evidence[a.At]
+	e.Gone, e.Reason, e.By, e.Taken = true, reason, in.who, in.at
 	return nil
 }
 
@@ -221,22 +286,18 @@ func (a Appraise) do(l *Leaf, in setting) error {
 	if err != nil {
 		return err
 	}
-	before := l.InForce()
+	before := l.about(in.stage)
 	reason, err := said("reason", a.Reason, before == nil || before.Points != points)
 	if err != nil {
 		return err
 	}
 	score := &Score{Points: points, Figure: figure, Reason: reason, Who: in.who, At: in.at}
 	if in.stage == SecondAppraisal {
-		if l.Second != nil {
-			l.Past = append(l.Past, Past{What: SecondAppraisal, Score: l.Second})
-		}
+		l.keepSecond()
 		l.Second = score
 		return nil
 	}
-	if l.First != nil {
-		l.Past = append(l.Past, Past{What: FirstAppraisal, Score: l.First})
-	}
+	l.keepFirst()
 	l.First = score
 	return nil
 }
@@ -273,7 +334,8 @@ func (a Explain) do(l *Leaf, in setting) error {
 	if l.Explanation != nil {
 		l.Past = append(l.Past, Past{What: Explaining, Note: l.Explanation})
 	}
-	l.Explanation = &Note{text, in.who, in.at}
+	l.keepSecond()
+	l.Explanation = &Note{Text: text, Who: in.who, At: in.at}
 	return nil
 }
 
@@ -301,7 +363,7 @@ func (a Ungive) do(l *Leaf, in setting) error {
 	if err != nil {
 		return err
 	}
-	l.Past = append(l.Past, Past{What: in.stage, Given: l.Given, Note: &Note{reason, in.who, in.at}})
+	l.Past = append(l.Past, Past{What: in.stage, Given: l.Given, Note: &Note{Text: reason, Who: in.who, At: in.at, Council: true}})
 	l.Given = nil
 	return nil
 }
@@ -312,7 +374,7 @@ func (a Enter) do(l *Leaf, in setting) error {
 	}
 	var next *Official
 	if strings.TrimSpace(a.Index) != "" {
-		index, _, err := share("index", a.Index)
+		index, _, err := share("index", "sheet.index", a.Index)
 		if err != nil {
 			return err
 		}
@@ -322,10 +384,14 @@ func (a Enter) do(l *Leaf, in setting) error {
 		}
 		next = &Official{Index: index, Source: source, Use: a.Use, Who: in.who, At: in.at}
 	} else if l.Official == nil {
-		return invalid("index", "index", a.Index)
+		return invalid("index", "sheet.index", a.Index)
 	}
 	if l.Official != nil {
-		l.Past = append(l.Past, Past{What: in.stage, Official: l.Official})
+		past := Past{What: in.stage, Official: l.Official}
+		if next == nil {
+			past.Note = &Note{Text: l.Official.Index, Who: in.who, At: in.at, Council: true}
+		}
+		l.Past = append(l.Past, past)
 	}
 	l.Official = next
 	return nil
@@ -348,96 +414,63 @@ func (a Comment) do(l *Leaf, in setting) error {
 	if err != nil {
 		return err
 	}
-	l.Comments = append(l.Comments, Note{text, in.who, in.at})
+	if len(l.Comments) >= MostComments {
+		return invalid("text", "sheet.comments_many", fmt.Sprint(MostComments))
+	}
+	l.Comments = append(l.Comments, Note{Text: text, Who: in.who, At: in.at, Council: a.OfCouncil})
 	return nil
 }
 
+// adds tells that an act takes nothing away from anybody, so that it does not
+// matter what has been done to the leaf meanwhile.
+func adds(act Act) bool {
+	switch act.(type) {
+	case Attach, Detach, Comment:
+		return true
+	}
+	return false
+}
+
+// Takes tells whether a kind of act may be done to a leaf of the sheet as it
+// stands: ErrSource when its points come from elsewhere, ErrStage when it is not
+// the time.
+func (s *Sheet) Takes(it Item, act Act) error {
+	switch {
+	case !fits(act, it.Source):
+		return ErrSource
+	case !known(s.Stage, act.stages()):
+		return ErrStage
+	}
+	return nil
+}
+
+// Since is when the sheet came to its present stage; zero for one that has never
+// left the first.
+func (s *Sheet) Since() time.Time {
+	if len(s.Moves) == 0 {
+		return time.Time{}
+	}
+	return s.Moves[len(s.Moves)-1].At
+}
+
 // apply gives the sheet after an act. seen is the revision of the leaf that the
-// person had before their eyes, 0 for none.
+// person had before their eyes, 0 for none; acts that only add do not ask for it.
 func (s *Sheet) apply(set *CriteriaSet, code string, seen int64, act Act, who string, at time.Time) (*Sheet, error) {
 	it, ok := set.Leaf(code)
 	if !ok {
 		return nil, ErrNoLeaf
 	}
-	if !fits(act, it.Source) {
-		return nil, ErrSource
+	if err := s.Takes(it, act); err != nil {
+		return nil, err
 	}
-	if !known(s.Stage, act.stages()) {
-		return nil, ErrStage
-	}
-	next := s.clone()
-	if old := s.leaf(code); (old == nil && seen != 0) || (old != nil && old.Rev != seen) {
+	if old := s.leaf(code); !adds(act) && (old == nil && seen != 0 || old != nil && old.Rev != seen) {
 		return nil, ErrTouched
 	}
-	l := next.changing(code)
-	if err := act.do(l, setting{it, s.Stage, who, at}); err != nil {
-		return nil, err
-	}
-	return next, nil
-}
-
-// move gives the sheet at another stage: the next, or with a reason an earlier
-// one. What is missing for the next is in the error's Problems, by leaf; a unit
-// that has not done its part the council takes on with a reason.
-func (s *Sheet) move(set *CriteriaSet, to Stage, why string, council bool, who string, at time.Time) (*Sheet, error) {
-	why, err := said("reason", why, to != s.Stage.Next())
-	if err != nil {
-		return nil, err
-	}
-	if to == s.Stage || !known(to, Stages()) || to != s.Stage.Next() && after(to, s.Stage) {
-		return nil, ErrStage
-	}
-	if to == s.Stage.Next() {
-		overridden := council && why != "" && (s.Stage == SelfScoring || s.Stage == Explaining)
-		if missing := s.missing(set); len(missing) > 0 && !overridden {
-			return nil, &survey.Error{Kind: ErrNotReady.Kind, Code: ErrNotReady.Code, Problems: missing}
-		}
-	}
 	next := s.clone()
-	next.Moves = append(next.Moves, Move{s.Stage, to, who, at, why})
-	next.Stage = to
+	if err := act.do(next.changing(code), setting{it, s.Stage, s.Since(), who, at}); err != nil {
+		return nil, err
+	}
 	return next, nil
-}
-
-// after tells that a stage comes later than another.
-func after(a, b Stage) bool {
-	for _, s := range Stages() {
-		switch s {
-		case b:
-			return a != b
-		case a:
-			return false
-		}
-	}
-	return false
-}
-
-// missing is what has to be done before the present stage can end.
-func (s *Sheet) missing(set *CriteriaSet) []survey.Problem {
-	var all []survey.Problem
-	for _, it := range set.Leaves() {
-		l := s.leaf(it.Code)
-		if it.Source == Sociological || it.Source == Satisfaction {
-			if (s.Stage == FirstAppraisal || s.Stage == SecondAppraisal) && l != nil && l.Absence != nil && l.Absence.Decision == Undecided {
-				all = append(all, survey.Problem{Field: it.Code, Code: "sheet.not_decided"})
-			}
-			continue
-		}
-		optional := it.Kind != ""
-		switch {
-		case s.Stage == SelfScoring && !optional && (l == nil || l.Self == nil && l.Absence == nil):
-			all = append(all, survey.Problem{Field: it.Code, Code: "sheet.not_scored"})
-		case s.Stage == SelfScoring && it.Evidence && l != nil && l.Self != nil && l.Self.Points != "0" && l.Self.Reason == "" && !l.proven():
-			all = append(all, survey.Problem{Field: it.Code, Code: "sheet.not_proven"})
-		case (s.Stage == FirstAppraisal || s.Stage == SecondAppraisal) && l != nil && l.Absence != nil && l.Absence.Decision == Undecided:
-			all = append(all, survey.Problem{Field: it.Code, Code: "sheet.not_decided"})
-		case s.Stage == FirstAppraisal && (l == nil || l.First == nil && !l.Absent()) && (!optional || l != nil && (l.Self != nil || l.Absence != nil)):
-			all = append(all, survey.Problem{Field: it.Code, Code: "sheet.not_appraised"})
-		case s.Stage == SecondAppraisal && l != nil && l.Explanation != nil && l.Second == nil && !l.Absent():
-			all = append(all, survey.Problem{Field: it.Code, Code: "sheet.not_answered"})
-		}
-	}
-	return all
 }
 
 // PointsInForce are a leaf's points as they count now; nil for none.
@@ -448,4 +481,14 @@ func (l *Leaf) PointsInForce() *big.Rat {
 	}
 	points, _ := Points(score.Points)
 	return points
+}
+
+// Refusals are what is wrong with what an act says about a leaf, whatever the
+// sheet: the Problems that it would be refused for.
+func Refusals(it Item, act Act) []survey.Problem {
+	err := act.do(&Leaf{}, setting{item: it})
+	if e, ok := errors.AsType[*survey.Error](err); ok && e.Kind == survey.KindInvalid {
+		return e.Problems
+	}
+	return nil
 }

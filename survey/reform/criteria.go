@@ -1,7 +1,6 @@
 package reform
 
 import (
-	"fmt"
 	"math/big"
 	"regexp"
 	"strings"
@@ -72,10 +71,14 @@ type CriteriaSet struct {
 	Decimals  int         `bson:"decimals" json:"decimals"` // of points and indexes as they are published
 }
 
-// Bounds of a set.
+// Bounds of a set. A set of that many items with texts as long as they usually
+// are fits into a document of the store.
 const (
 	MostItems    = 1000
 	MostDecimals = 4
+	MostBands    = 12
+	MostName     = 500  // characters
+	MostNote     = 1500 // characters
 )
 
 // number is a decimal number as it is kept: no sign, no exponent, no useless
@@ -104,131 +107,9 @@ func TypedPoints(typed string) (text string, ok bool) {
 // code is what codes of items look like.
 var code = regexp.MustCompile(`^[\pL\pN+-][\pL\pN.+-]{0,19}$`)
 
-// Tree is the set as the arithmetic sees it, with what is wrong with it: a
-// Problem's Field is "items[n]", n from 0, and its Code one of criteria.code,
-// .twice, .parent, .name, .max, .no_max, .sum (Args: as given, as added up),
-// .kind, .source, .rule, .band, .empty, .many, .decimals. A tree with problems
-// is nil.
-func (s *CriteriaSet) Tree() (scoring.Set, []survey.Problem) {
-	var wrong []survey.Problem
-	fault := func(i int, code string, args ...string) {
-		wrong = append(wrong, survey.Problem{Field: fmt.Sprintf("items[%d]", i), Code: "criteria." + code, Args: args})
-	}
-	if len(s.Items) > MostItems {
-		return nil, []survey.Problem{{Field: "items", Code: "criteria.many", Args: []string{fmt.Sprint(MostItems)}}}
-	}
-	place := map[string]int{}
-	below := map[string]bool{}
-	for i, it := range s.Items {
-		if !code.MatchString(it.Code) {
-			fault(i, "code", it.Code)
-		}
-		if _, twice := place[it.Code]; twice {
-			fault(i, "twice", it.Code)
-		}
-		if _, known := place[it.Parent]; it.Parent != "" && !known {
-			fault(i, "parent", it.Parent)
-		}
-		place[it.Code], below[it.Parent] = i, true
-	}
-	for i, it := range s.Items {
-		it.check(below[it.Code], func(code string, args ...string) { fault(i, code, args...) })
-	}
-	wrong = append(wrong, s.checkRest()...)
-	if len(wrong) > 0 {
-		return nil, wrong
-	}
-	tree := s.under("")
-	for _, f := range tree.Check() {
-		at, found := place[f.Node]
-		if !found {
-			return nil, []survey.Problem{{Field: "items", Code: "criteria." + f.Code}}
-		}
-		args := f.Args
-		for i, a := range args {
-			if x, ok := new(big.Rat).SetString(a); ok {
-				args[i] = exact(x)
-			}
-		}
-		fault(at, f.Code, args...)
-	}
-	if len(wrong) > 0 {
-		return nil, wrong
-	}
-	return tree, nil
-}
-
-// exact writes a sum of decimal numbers with as many decimals as it has.
-func exact(x *big.Rat) string {
-	return strings.TrimSuffix(strings.TrimRight(x.FloatString(10), "0"), ".")
-}
-
-// check looks at what concerns one item alone; inner tells that others stand
-// below it.
-func (it Item) check(inner bool, fault func(code string, args ...string)) {
-	if it.Name.In(survey.Vietnamese) == "" {
-		fault("name")
-	}
-	if _, ok := Points(it.Max); it.Max != "" && !ok {
-		fault("max", it.Max)
-	}
-	switch {
-	case it.Kind != scoring.Regular && it.Kind != scoring.Bonus && it.Kind != scoring.Penalty:
-		fault("kind", string(it.Kind))
-	case inner && it.Source != "":
-		fault("source", string(it.Source))
-	case !inner && it.Max == "":
-		fault("no_max")
-	case !inner && !known(it.Source, Sources()):
-		fault("source", string(it.Source))
-	}
-	if _, err := ParseRule(it.Rule); it.Rule != "" && (err != nil || inner) {
-		fault("rule", it.Rule)
-	}
-}
-
-func known[T comparable](x T, all []T) bool {
-	for _, one := range all {
-		if x == one {
-			return true
-		}
-	}
-	return false
-}
-
-// checkRest looks at what is not about items.
-func (s *CriteriaSet) checkRest() []survey.Problem {
-	var wrong []survey.Problem
-	if !known(s.Level, Levels()) {
-		wrong = append(wrong, survey.Problem{Field: "level", Code: "criteria.level"})
-	}
-	if s.Decimals < 0 || s.Decimals > MostDecimals {
-		wrong = append(wrong, survey.Problem{Field: "decimals", Code: "criteria.decimals", Args: []string{fmt.Sprint(MostDecimals)}})
-	}
-	seen := map[string]bool{}
-	for i, b := range s.Bands {
-		from, ok := Points(b.From)
-		if !ok || from.Cmp(big.NewRat(100, 1)) > 0 || b.Code == "" || seen[b.Code] || seen["from "+b.From] {
-			wrong = append(wrong, survey.Problem{Field: fmt.Sprintf("bands[%d]", i), Code: "criteria.band", Args: []string{b.From}})
-		}
-		seen[b.Code], seen["from "+b.From] = true, true
-	}
-	return wrong
-}
-
-// under are the nodes right below an item.
-func (s *CriteriaSet) under(parent string) scoring.Set {
-	var nodes scoring.Set
-	for _, it := range s.Items {
-		if it.Parent != parent || it.Code == parent {
-			continue
-		}
-		n := scoring.Node{Code: it.Code, Kind: it.Kind, Children: s.under(it.Code)}
-		n.Max, _ = Points(it.Max)
-		nodes = append(nodes, n)
-	}
-	return nodes
-}
+// ValidCode tells whether an item may have the code: up to 20 letters, digits,
+// points and signs, the first of them no point.
+func ValidCode(s string) bool { return code.MatchString(s) }
 
 // Classes are the bands as the arithmetic sees them.
 func (s *CriteriaSet) Classes() scoring.Bands {

@@ -18,9 +18,13 @@ var exampleFiles embed.FS
 // Basis. They are drafts: whoever uses one replaces words and points by those
 // of the decision in force.
 func Examples() ([]CriteriaSet, error) {
-	caution := survey.Text{
+	named := survey.Text{
 		survey.Vietnamese: " Tên lĩnh vực theo cách gọi thường dùng; lời văn và điểm của từng tiêu chí là minh hoạ, cần thay bằng quyết định đang áp dụng.",
 		survey.English:    " Fields are named as is usual; the words and points of the criteria are for illustration and must be replaced by those of the decision in force.",
+	}
+	numbered := survey.Text{
+		survey.Vietnamese: " Tên và điểm của từng nội dung là minh hoạ, cần thay bằng quyết định đang áp dụng.",
+		survey.English:    " The names and points of the contents are for illustration and must be replaced by those of the decision in force.",
 	}
 	all := []CriteriaSet{
 		{ID: "province-1149", Level: Province,
@@ -32,10 +36,18 @@ func Examples() ([]CriteriaSet, error) {
 		{ID: "department-quang-ninh-2019", Level: Department,
 			Title: survey.Text{survey.Vietnamese: "Bộ tiêu chí cấp sở (hình dạng theo Quảng Ninh năm 2019)", survey.English: "Set of departments (shaped like Quảng Ninh's of 2019)"},
 			Basis: survey.Text{survey.Vietnamese: "9 lĩnh vực, 38 tiêu chí, 58 tiêu chí thành phần.", survey.English: "9 fields, 38 criteria, 58 components."}},
+		{ID: "commune-ha-noi-5666", Level: Commune,
+			Title: survey.Text{survey.Vietnamese: "Bộ tiêu chí cấp xã (hình dạng theo QĐ 5666 của Hà Nội năm 2025)", survey.English: "Set of communes (shaped like Hà Nội's decision 5666 of 2025)"},
+			Basis: survey.Text{survey.Vietnamese: "8 nội dung, có điểm thưởng và điểm trừ, thang điểm 100. Tiêu chí trong từng nội dung chưa biết, nên mỗi nội dung là một mục chấm điểm.",
+				survey.English: "8 contents, with bonus and penalty, out of 100. The criteria within them are not known, so that each content is scored as a whole."}},
 	}
 	for i := range all {
 		s := &all[i]
 		s.Version, s.Decimals, s.Bands = 1, 2, FiveBands()
+		caution := named
+		if s.Level == Commune {
+			caution = numbered
+		}
 		for lang, more := range caution {
 			s.Basis[lang] += more
 		}

@@ -175,57 +175,57 @@ func (r *Round) Due(s *Sheet, now time.Time) Due {
 func (r *Round) check() []survey.Problem {
 	var wrong []survey.Problem
 	fault := func(field, code string, args ...string) {
-		wrong = append(wrong, survey.Problem{Field: field, Code: "round." + code, Args: args})
+		wrong = append(wrong, survey.Problem{Field: field, Code: code, Args: args})
 	}
 	if !identifier.MatchString(r.ID) {
-		fault("id", "id", r.ID)
+		fault("id", "round.id", r.ID)
 	}
-	if r.Title.In(survey.Vietnamese) == "" {
-		fault("title", "title")
+	if r.Title[survey.Vietnamese] == "" {
+		fault("title", "round.title")
 	}
 	if r.Year < MinYear || r.Year > MaxYear {
-		fault("year", "year", fmt.Sprint(MinYear), fmt.Sprint(MaxYear))
+		fault("year", "round.year", fmt.Sprint(MinYear), fmt.Sprint(MaxYear))
 	}
 	if r.Set == "" {
-		fault("set", "set")
+		fault("set", "round.set")
 	}
 	if len(r.Units) > MostUnits {
-		fault("units", "units", fmt.Sprint(MostUnits))
+		fault("units", "round.units", fmt.Sprint(MostUnits))
 	}
 	groups := map[string]bool{}
 	for i, g := range r.Groups {
 		if groups[g.Code] || len(r.Groups) > MostGroups {
-			fault(fmt.Sprintf("groups[%d]", i), "group_twice", g.Code)
+			fault(fmt.Sprintf("groups[%d]", i), "round.group_twice", g.Code)
 		}
-		if !identifier.MatchString(g.Code) || g.Name.In(survey.Vietnamese) == "" {
-			fault(fmt.Sprintf("groups[%d]", i), "group", g.Code)
+		if !identifier.MatchString(g.Code) || g.Name[survey.Vietnamese] == "" {
+			fault(fmt.Sprintf("groups[%d]", i), "round.group", g.Code)
 		}
 		groups[g.Code] = true
 	}
 	seen := map[string]bool{}
 	for i, e := range r.Units {
 		if seen[e.Unit] || e.Unit == "" {
-			fault(fmt.Sprintf("units[%d]", i), "unit_twice", e.Unit)
+			fault(fmt.Sprintf("units[%d]", i), "round.unit_twice", e.Unit)
 		}
 		if e.Group != "" && !groups[e.Group] {
-			fault(fmt.Sprintf("units[%d]", i), "group", e.Group)
+			fault(fmt.Sprintf("units[%d]", i), "round.group", e.Group)
 		}
 		seen[e.Unit] = true
 	}
 	r.checkDeadlines(fault)
 	if r.Remind < 0 || r.Remind > MostRemind {
-		fault("remind", "remind", fmt.Sprint(MostRemind))
+		fault("remind", "round.remind", fmt.Sprint(MostRemind))
 	}
 	if r.Least < 0 || r.Least > MostLeast {
-		fault("least", "least", fmt.Sprint(MostLeast))
+		fault("least", "round.least", fmt.Sprint(MostLeast))
 	}
 	for i, w := range r.Waves {
 		if w.Leaf == "" || w.Wave == "" || slices.ContainsFunc(r.Waves[:i], func(o WaveOfLeaf) bool { return o.Leaf == w.Leaf }) {
-			fault(fmt.Sprintf("waves[%d]", i), "wave", w.Leaf)
+			fault(fmt.Sprintf("waves[%d]", i), "round.wave", w.Leaf)
 		}
 	}
 	if r.Before == r.ID && r.ID != "" {
-		fault("before", "before")
+		fault("before", "round.before")
 	}
 	return wrong
 }
@@ -235,7 +235,7 @@ func (r *Round) checkDeadlines(fault func(field, code string, args ...string)) {
 	at := map[Stage]time.Time{}
 	for i, d := range r.Deadlines {
 		if _, twice := at[d.Stage]; twice || !known(d.Stage, Stages()[:4]) || d.At.IsZero() {
-			fault(fmt.Sprintf("deadlines[%d]", i), "deadline", string(d.Stage))
+			fault(fmt.Sprintf("deadlines[%d]", i), "round.deadline", string(d.Stage))
 		}
 		at[d.Stage] = d.At
 	}
@@ -246,7 +246,7 @@ func (r *Round) checkDeadlines(fault func(field, code string, args ...string)) {
 			continue
 		}
 		if when.Before(last) {
-			fault("deadlines", "deadline_order", string(stage))
+			fault("deadlines", "round.deadline_order", string(stage))
 		}
 		last = when
 	}

@@ -38,8 +38,8 @@ func (o *Office) Round(ctx context.Context, id string) (*Round, int64, error) {
 // While it runs its set, the sets of its units and its units may not change, but
 // units may come in; published it does not change at all. Running and Published
 // are reached by Run and Publish only. Errors: KindInvalid with Problems (see
-// Round.check, and round.set_draft, round.leaf, round.no_before, round.units for
-// one that is to run), ErrRunning, ErrChanged, ErrTaken.
+// Round.check, and round.set_draft, round.leaf, round.no_before), ErrRunning,
+// ErrChanged, ErrTaken.
 func (o *Office) PutRound(ctx context.Context, r Round, rev int64) (int64, error) {
 	wrong := r.check()
 	more, err := o.checkAround(ctx, &r)
@@ -107,6 +107,8 @@ func (o *Office) checkAround(ctx context.Context, r *Round) ([]survey.Problem, e
 	for _, ref := range r.Sets() {
 		s, err := o.fixed(ctx, ref)
 		switch {
+		case ref == "": // said by check
+			continue
 		case errors.Is(err, ErrNoSet):
 			wrong = append(wrong, survey.Problem{Field: "set", Code: "round.set", Args: []string{ref}})
 			continue
@@ -124,14 +126,33 @@ func (o *Office) checkAround(ctx context.Context, r *Round) ([]survey.Problem, e
 			wrong = append(wrong, survey.Problem{Field: fmt.Sprintf("waves[%d]", i), Code: "round.leaf", Args: []string{w.Leaf}})
 		}
 	}
-	if r.Before != "" {
-		if _, _, err := o.Round(ctx, r.Before); errors.Is(err, ErrNoRound) {
-			wrong = append(wrong, survey.Problem{Field: "before", Code: "round.no_before", Args: []string{r.Before}})
-		} else if err != nil {
-			return nil, err
-		}
+	before, err := o.checkBefore(ctx, r)
+	if err != nil {
+		return nil, err
 	}
-	return wrong, nil
+	return append(wrong, before...), nil
+}
+
+// checkBefore follows the rounds before one another: the first must be there, and
+// none may be the round itself.
+func (o *Office) checkBefore(ctx context.Context, r *Round) ([]survey.Problem, error) {
+	seen := map[string]bool{}
+	for id := r.Before; id != "" && id != r.ID && !seen[id]; {
+		seen[id] = true
+		b, _, err := o.Round(ctx, id)
+		switch {
+		case errors.Is(err, ErrNoRound) && id == r.Before:
+			return []survey.Problem{{Field: "before", Code: "round.no_before", Args: []string{id}}}, nil
+		case errors.Is(err, ErrNoRound):
+			return nil, nil
+		case err != nil:
+			return nil, err
+		case b.Before == r.ID:
+			return []survey.Problem{{Field: "before", Code: "round.before"}}, nil
+		}
+		id = b.Before
+	}
+	return nil, nil
 }
 
 // Run opens a round to its units. ErrNoRound, ErrChanged, ErrRunning; KindInvalid

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"sipas/survey"
 	"sipas/survey/store"
@@ -71,11 +72,14 @@ func (o *Office) SetsOf(ctx context.Context, r *Round) (map[string]*CriteriaSet,
 	return sets, nil
 }
 
-// PutSet keeps a version of a set: a new one with rev 0, else in place of that
-// revision. A set may be kept with what Tree finds wrong; it cannot be published
-// then. ErrSetFixed, ErrChanged, ErrTaken; KindInvalid for an id, a version or a
-// title that cannot be.
-func (o *Office) PutSet(ctx context.Context, s *CriteriaSet, rev int64) (int64, error) {
+// ValidID tells whether a set may have the id: up to 40 small letters, digits and
+// hyphens.
+func ValidID(id string) bool { return identifier.MatchString(id) }
+
+// checkKept finds what a set cannot even be kept with as a draft: an id, a
+// version or a title that cannot be, items that cannot be told apart or have no
+// place. All that Tree finds, for one that is published.
+func (s *CriteriaSet) checkKept() []survey.Problem {
 	var wrong []survey.Problem
 	if !identifier.MatchString(s.ID) {
 		wrong = append(wrong, survey.Problem{Field: "id", Code: "criteria.id", Args: []string{s.ID}})
@@ -83,18 +87,58 @@ func (o *Office) PutSet(ctx context.Context, s *CriteriaSet, rev int64) (int64, 
 	if s.Version < 1 || s.Version > 999 {
 		wrong = append(wrong, survey.Problem{Field: "version", Code: "criteria.version"})
 	}
-	if s.Title.In(survey.Vietnamese) == "" {
+	if s.Title[survey.Vietnamese] == "" {
 		wrong = append(wrong, survey.Problem{Field: "title", Code: "criteria.title"})
 	}
-	if len(s.Items) > MostItems {
-		wrong = append(wrong, survey.Problem{Field: "items", Code: "criteria.many", Args: []string{strconv.Itoa(MostItems)}})
-	}
-	if s.Published {
-		if _, bad := s.Tree(); len(bad) > 0 {
-			wrong = append(wrong, bad...)
+	for _, lang := range []string{survey.Vietnamese, survey.English} {
+		for field, text := range map[string]string{"title": s.Title[lang], "basis": s.Basis[lang]} {
+			if n := utf8.RuneCountInString(text); n > MostNote {
+				wrong = append(wrong, survey.Problem{Field: field, Code: "criteria.long", Args: []string{strconv.Itoa(MostNote), strconv.Itoa(n)}})
+			}
 		}
 	}
-	if len(wrong) > 0 {
+	if s.Published {
+		_, bad := s.Tree()
+		return append(wrong, bad...)
+	}
+	return append(wrong, s.structure()...)
+}
+
+// trace is a set as the audit trail compares it: items by code, each with the one
+// that it stands behind, so that an item that comes in at the front is not a
+// change of all others.
+type trace struct {
+	*CriteriaSet
+	Items map[string]traceItem `json:"items"`
+}
+
+type traceItem struct {
+	Item
+	Behind string `json:"behind,omitempty"`
+}
+
+// traced is the trace of a set; nil for none.
+func traced(s *CriteriaSet) any {
+	if s == nil {
+		return nil
+	}
+	t := trace{s, map[string]traceItem{}}
+	last := map[string]string{} // below each parent
+	for _, it := range s.Items {
+		t.Items[it.Code] = traceItem{it, last[it.Parent]}
+		last[it.Parent] = it.Code
+	}
+	return t
+}
+
+// PutSet keeps a version of a set: a new one with rev 0, else in place of that
+// revision. A set may be kept with much that Tree finds wrong; it cannot be
+// published then. ErrSetFixed, ErrChanged, ErrTaken; KindInvalid, criteria.invalid,
+// for what it cannot be kept with: an id, a version or a title that cannot be, a
+// code of an item that is none or there twice, a parent that does not stand
+// before.
+func (o *Office) PutSet(ctx context.Context, s *CriteriaSet, rev int64) (int64, error) {
+	if wrong := s.checkKept(); len(wrong) > 0 {
 		return 0, &survey.Error{Kind: survey.KindInvalid, Code: "criteria.invalid", Problems: wrong}
 	}
 	old, is, err := o.Set(ctx, s.Ref())
@@ -108,15 +152,11 @@ func (o *Office) PutSet(ctx context.Context, s *CriteriaSet, rev int64) (int64, 
 	case err != nil && rev != 0, err == nil && is != rev:
 		return 0, ErrChanged
 	}
-	var before any
-	if old != nil {
-		before = *old
-	}
 	act := "criteria set"
 	if s.Published {
 		act = "publish criteria set"
 	}
-	changes, err := survey.Differences(before, *s)
+	changes, err := survey.Differences(traced(old), traced(s))
 	if err != nil {
 		return 0, err
 	}

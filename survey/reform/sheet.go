@@ -77,13 +77,16 @@ type Evidence struct {
 	At     time.Time `bson:"at" json:"at"`
 	Gone   bool      `bson:"gone,omitempty" json:"gone,omitempty"` // taken back; it stays in the list
 	Reason string    `bson:"reason,omitempty" json:"reason,omitempty"`
+	By     string    `bson:"by,omitempty" json:"by,omitempty"` // who has taken it back
+	Taken  time.Time `bson:"taken,omitempty" json:"taken,omitzero"`
 }
 
 // Note is something that somebody wrote about a leaf.
 type Note struct {
-	Text string    `bson:"text" json:"text"`
-	Who  string    `bson:"who" json:"who"`
-	At   time.Time `bson:"at" json:"at"`
+	Text    string    `bson:"text" json:"text"`
+	Who     string    `bson:"who" json:"who"`
+	At      time.Time `bson:"at" json:"at"`
+	Council bool      `bson:"council,omitempty" json:"council,omitempty"` // it is the council's, not the unit's
 }
 
 // Past is a value that another one has replaced.

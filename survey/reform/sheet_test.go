@@ -117,7 +117,7 @@ func TestSheetFromSelfScoreToFinal(t *testing.T) {
 	if l.Self.Points != "1.5" || l.First.Points != "1" || l.Second.Points != "1.5" || len(l.Past) != 1 || l.Past[0].Score.Points != "2" {
 		t.Errorf("kept %+v", l)
 	}
-	if err := d.try("1.1", Comment{"muộn rồi"}); !errors.Is(err, ErrStage) {
+	if err := d.try("1.1", Comment{Text: "muộn rồi"}); !errors.Is(err, ErrStage) {
 		t.Errorf("a comment on a final sheet: %v", err)
 	}
 	if len(d.sheet.Moves) != 4 {

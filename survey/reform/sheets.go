@@ -135,7 +135,7 @@ func (o *Office) Extend(ctx context.Context, r *Round, unit string, stage Stage,
 		}
 		old := r.Deadline(s, stage)
 		if !until.After(old) || !until.After(at) || old.IsZero() {
-			return nil, "", nil, invalid("until", "until")
+			return nil, "", nil, invalid("until", "sheet.until")
 		}
 		next := s.clone()
 		next.Extensions = append(next.Extensions, Extension{stage, until.UTC(), who, at, reason})

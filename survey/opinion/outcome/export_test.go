@@ -1,0 +1,4 @@
+package outcome
+
+// Count counts sheets that are at hand.
+var Count = count
