@@ -18,8 +18,9 @@ type Figure struct {
 // None is a figure that does not exist.
 func None() Figure { return Figure{Value: math.NaN()} }
 
-// Of is the figure of an estimate; a suppressed one carries no number, but the
-// words hidden, or "·" when there are none.
+// Of is the figure of an estimate, its interval cut at 0 and 1 as people read
+// it; a suppressed one carries no number, but the words hidden, or "·" when
+// there are none.
 func Of(e analysis.Estimate, hidden string) Figure {
 	if e.Suppressed {
 		if hidden == "" {
@@ -27,7 +28,8 @@ func Of(e analysis.Estimate, hidden string) Figure {
 		}
 		return Figure{Value: math.NaN(), Hidden: hidden}
 	}
-	return Figure{Value: e.Value, Low: e.Interval.Lo, High: e.Interval.Hi}
+	i := e.Interval.Clamp(0, 1) // a t interval of few answers may pass the ends of the scale, where nothing lies
+	return Figure{Value: e.Value, Low: i.Lo, High: i.Hi}
 }
 
 // shown reports whether there is a number that may be shown.

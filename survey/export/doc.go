@@ -52,6 +52,9 @@
 //	digest, err := r.WriteXLSX(w, "vi") // as offices hand it round
 //	digest, err := r.WriteJSON(w)       // every figure with all its digits
 //
+// Intervals are cut at 0 and 100 % wherever people read them (WriteXLSX,
+// Paper); JSON, for programs, has them as they were computed (Line).
+//
 // A Paper is a report as it is read and signed: written out in a language, so
 // that a page shows and a Press prints (WritePDF) the same words and numbers.
 //

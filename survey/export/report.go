@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sipas/analysis"
+	"sipas/analysis/interval"
 	"sipas/analysis/study"
 	"sipas/survey"
 )
@@ -55,7 +56,10 @@ type Counts struct {
 }
 
 // Line is a figure with what is needed to judge it. Value, Lo and Hi are
-// shares from 0 to 1; null in JSON where there is no such number.
+// shares; null in JSON where there is no such number. Value lies from 0 to 1. Lo
+// and Hi are as they were computed, so that they can be computed again: the t
+// interval of few answers may pass the ends of the scale. People are shown
+// Ends.
 type Line struct {
 	Code        string           `json:"code,omitempty"`
 	Name        survey.Text      `json:"name,omitempty"`
@@ -120,6 +124,16 @@ type Chosen struct {
 	Name   survey.Text   `json:"name"`
 	Labels []string      `json:"labels"`
 	Names  []survey.Text `json:"names"` // of the labels, in their order; empty where a label speaks for itself
+}
+
+// Ends are the limits of the interval as people read them, on pages, paper and
+// in workbooks: cut at 0 and 1, beyond which no index lies. NaN for none.
+func (l Line) Ends() (lo, hi study.Number) {
+	i := interval.Interval{Lo: float64(l.Lo), Hi: float64(l.Hi)}
+	if i = i.Clamp(0, 1); !i.Defined() {
+		return study.None(), study.None()
+	}
+	return study.Number(i.Lo), study.Number(i.Hi)
 }
 
 // lineOf lays out an estimate.

@@ -27,6 +27,13 @@ func (a *asked) answer(document any) error {
 	return a.send(b.Bytes())
 }
 
+// accepted says that something was begun, and where to see how far it is.
+func (a *asked) accepted(document any) error {
+	h := a.Response().Header()
+	h.Set("Cache-Control", "no-store")
+	return a.JSON(http.StatusAccepted, document)
+}
+
 // send sends JSON that is private to those who may see it.
 func (a *asked) send(body []byte) error {
 	w, r := a.Response(), a.Request()

@@ -8,6 +8,7 @@ import (
 	"sipas/survey"
 	"sipas/survey/findings"
 	"sipas/survey/results"
+	"sipas/survey/web/lens"
 )
 
 // filtering are the fixed dimensions that are parameters by their own names.
@@ -29,7 +30,7 @@ func (p *Pages) axes(a *asked, w survey.Wave) ([]findings.Axis, error) {
 		if !slices.Contains(filtering, x.By) {
 			continue
 		}
-		axes[i].Values, axes[i].Labels = a.configured(w, x.By), nil
+		axes[i].Values, axes[i].Labels = lens.Configured(a.config, w, x.By), nil
 		for _, label := range x.Values {
 			if a.who.SeesAll() && !slices.Contains(axes[i].Values, label) {
 				axes[i].Values = append(axes[i].Values, label)
@@ -64,33 +65,6 @@ func (p *Pages) periods(a *asked, w survey.Wave) ([]string, error) {
 	}
 	slices.Sort(all)
 	return slices.Compact(all), nil
-}
-
-// configured are the labels that a fixed dimension can have by the
-// configuration.
-func (a *asked) configured(w survey.Wave, by string) []string {
-	var labels []string
-	switch by {
-	case results.ByField:
-		labels = slices.Sorted(maps.Keys(a.config.Fields))
-	case results.ByChannel:
-		for _, c := range survey.Channels() {
-			labels = append(labels, string(c))
-		}
-	case results.ByForm:
-		labels = []string{string(survey.FullForm), string(survey.ShortForm)}
-	case results.ByVersion:
-		for _, q := range results.Versions(a.config, w) {
-			labels = append(labels, q.Ref.String())
-		}
-	case results.ByLanguage:
-		for _, q := range results.Versions(a.config, w) {
-			labels = append(labels, q.Languages...)
-		}
-		slices.Sort(labels)
-		labels = slices.Compact(labels)
-	}
-	return labels
 }
 
 func idsOf(units []survey.Unit) []string {

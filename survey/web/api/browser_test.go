@@ -47,7 +47,7 @@ func TestPrints(t *testing.T) {
 	w := newWorld(t, generous)
 	page := browser.Page(t, webtest.Look{Width: 1280, Height: 800, Language: "en"})
 	page.Open(w.URL + "/api")
-	if n := bytes.Count(page.PDF(), []byte("/Type /Page\n")); n < 8 || n > 30 {
+	if n := bytes.Count(page.PDF(), []byte("/Type /Page\n")); n < 8 || n > 45 {
 		t.Errorf("it prints as %d pages", n)
 	}
 }

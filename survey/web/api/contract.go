@@ -38,9 +38,11 @@ func contract() ([]byte, error) {
 	}
 	paths, _ := document["paths"].(members)
 	for _, item := range paths {
-		operation := within(item, "get")
-		id, _ := operation["operationId"].(string)
-		illustrate(within(operation, "responses", "200", "content", jsonType), all[id])
+		for method, status := range map[string]string{"get": "200", "post": "202"} {
+			operation := within(item, method)
+			id, _ := operation["operationId"].(string)
+			illustrate(within(operation, "responses", status, "content", jsonType), all[id])
+		}
 	}
 	for name, response := range within(document, "components", "responses") {
 		illustrate(within(response, "content", problemType), all[name])

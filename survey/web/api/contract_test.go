@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,8 +15,9 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/labstack/echo/v4"
 
-	"sipas/survey"
 	"sipas/survey/access"
+	"sipas/survey/dispatch"
+	"sipas/survey/jobs"
 )
 
 // pact is the contract as it is served, in which objects may have no members
@@ -81,11 +81,12 @@ func closeObjects(thing any) {
 // contract allows, and the question, too, if it was understood.
 func (p *pact) checked(t *testing.T, path string, r reply) {
 	t.Helper()
-	item := p.Paths.Find(path)
-	if item == nil || item.Get == nil {
-		t.Fatalf("the contract has no %s", path)
+	item, method := p.Paths.Find(path), r.request.Method
+	if item == nil || item.GetOperation(method) == nil {
+		t.Fatalf("the contract has no %s %s", method, path)
 	}
-	p.seen[fmt.Sprint(item.Get.OperationID, " ", r.StatusCode)] = true
+	operation := item.GetOperation(method)
+	p.seen[fmt.Sprint(operation.OperationID, " ", r.StatusCode)] = true
 	values := map[string]string{}
 	given := strings.Split(r.request.URL.Path, "/")
 	for i, part := range strings.Split(path, "/") {
@@ -97,16 +98,16 @@ func (p *pact) checked(t *testing.T, path string, r reply) {
 	options := &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
 		ExcludeResponseBody: !strings.Contains(kind, "json") || strings.Contains(kind, "ndjson")}
 	asked := &openapi3filter.RequestValidationInput{Request: r.request, PathParams: values, QueryParams: r.request.URL.Query(), Options: options,
-		Route: &routers.Route{Spec: p.T, Path: path, PathItem: item, Method: http.MethodGet, Operation: item.Get}}
+		Route: &routers.Route{Spec: p.T, Path: path, PathItem: item, Method: method, Operation: operation}}
 	if r.StatusCode < 300 {
 		if err := openapi3filter.ValidateRequest(t.Context(), asked); err != nil {
-			t.Errorf("GET %s was answered, and is no question of the contract: %v", r.request.URL, err)
+			t.Errorf("%s %s was answered, and is no question of the contract: %v", method, r.request.URL, err)
 		}
 	}
 	answer := &openapi3filter.ResponseValidationInput{RequestValidationInput: asked, Status: r.StatusCode, Header: r.Header,
 		Body: io.NopCloser(bytes.NewReader(r.body)), Options: options}
 	if err := openapi3filter.ValidateResponse(t.Context(), answer); err != nil {
-		t.Errorf("GET %s: %s is not as the contract says: %v\n%s", r.request.URL, r.Status, err, r.body)
+		t.Errorf("%s %s: %s is not as the contract says: %v\n%s", method, r.request.URL, r.Status, err, r.body)
 	}
 	if r.StatusCode >= 400 {
 		p.problem(t, r)
@@ -138,18 +139,30 @@ func (p *pact) problem(t *testing.T, r reply) {
 	}
 }
 
-// questions are at least one for each route, that are answered by 200.
+// questions are at least one for each route, that are answered by 200 or 202.
+// {order} stands for that of a file that is there.
 var questions = map[string][]string{
-	"/api/v1":                             {"", "?lang=en"},
-	"/api/v1/exports":                     {""},
-	"/api/v1/units":                       {"", "?limit=2", "?after=D1&limit=1", "?wave=2026"},
-	"/api/v1/units/{unit}":                {"D1", "D1A", "P"},
-	"/api/v1/waves":                       {"", "?limit=1", "?after=zzz"},
-	"/api/v1/waves/{wave}":                {"2026", "now", "2025", "quiet"},
-	"/api/v1/waves/{wave}/questionnaire":  {"2026", "2026?texts=yes"},
-	"/api/v1/waves/{wave}/responses":      {"2026", "2026?format=csv&texts=yes", "2026?format=excel&unit=D1", "2026?format=coded", "2025?format=ndjson&texts=no"},
-	"/api/v1/waves/{wave}/results":        {"2026", "now", "2026?unit=D1&score=mean5", "2026?q.sex=f&q.sex=m&channel=qr&lang=vi", "2026?field=HT&field=-&flags=without", "now?unit=D1A&q.sex=f", "2026?channel=kiosk", "quiet", "quiet?unit=D1&q.sex=f"},
-	"/api/v1/waves/{wave}/results/{axis}": {"2026/unit", "2026/q.sex", "2026/period?unit=D1", "2026/field", "2026/counter", "2026/channel?q.sex=f", "now/unit", "2026/version", "2026/language", "2026/hourofday", "quiet/unit", "quiet/period"},
+	"/api/v1":                                    {"", "?lang=en"},
+	"/api/v1/exports":                            {""},
+	"/api/v1/rounds":                             {"", "?limit=1", "?after=2025"},
+	"/api/v1/rounds/{round}":                     {"2025", "2026"},
+	"/api/v1/rounds/{round}/result":              {"2026", "2026?nodes=all", "2025?nodes=fields"},
+	"/api/v1/units":                              {"", "?limit=2", "?after=D1&limit=1", "?wave=2026"},
+	"/api/v1/units/{unit}":                       {"D1", "D1A", "P"},
+	"/api/v1/waves":                              {"", "?limit=1", "?after=zzz"},
+	"/api/v1/waves/{wave}":                       {"2026", "now", "2025", "quiet"},
+	"/api/v1/waves/{wave}/questionnaire":         {"2026", "2026?texts=yes"},
+	"/api/v1/waves/{wave}/exports":               {"2026?format=csv&unit=D1", "now?format=xlsx&texts=yes&uncounted=no"},
+	"/api/v1/waves/{wave}/exports/{export}":      {"2026/{order}"},
+	"/api/v1/waves/{wave}/exports/{export}/file": {"2026/{order}"},
+	"/api/v1/waves/{wave}/sealed":                {"2026"},
+	"/api/v1/waves/{wave}/sealed/dataset.csv":    {"2026"},
+	"/api/v1/waves/{wave}/sealed/result.json":    {"2026"},
+	"/api/v1/waves/{wave}/sealed/open.csv":       {"2026"},
+	"/api/v1/waves/{wave}/sealed/public.json":    {"2026"},
+	"/api/v1/waves/{wave}/responses":             {"2026", "2026?format=csv&texts=yes", "2026?format=excel&unit=D1", "2026?format=coded", "2025?format=ndjson&texts=no"},
+	"/api/v1/waves/{wave}/results":               {"2026", "now", "2026?unit=D1&score=mean5", "2026?q.sex=f&q.sex=m&channel=qr&lang=vi", "2026?field=HT&field=-&flags=without", "now?unit=D1A&q.sex=f", "2026?channel=kiosk", "quiet", "quiet?unit=D1&q.sex=f"},
+	"/api/v1/waves/{wave}/results/{axis}":        {"2026/unit", "2026/q.sex", "2026/period?unit=D1", "2026/field", "2026/counter", "2026/channel?q.sex=f", "now/unit", "2026/version", "2026/language", "2026/hourofday", "quiet/unit", "quiet/period"},
 }
 
 // address puts the values of a question into a path: those before the question
@@ -189,42 +202,24 @@ func TestContract(t *testing.T) {
 			t.Errorf("%s is served and not in the contract", path)
 		}
 	}
+	w.work()
+	w.sealed("2026")
 	all, few := w.key(nil), w.key([]string{"D1"}, access.ScoreReform)
+	order := w.ordered("/api/v1/waves/2026/exports?format=csv", all)
 	narrow := newWorld(t, Rates{PerSecond: 1e-6, Burst: 1, Streams: 1})
 	for path, r := range routes {
 		if len(questions[path]) == 0 {
 			t.Errorf("no question for %s", path)
 			continue
 		}
-		for _, q := range questions[path] {
-			p.checked(t, path, w.get(address(path, q), all, http.StatusOK))
-		}
-		good := address(path, questions[path][0])
-		first := w.get(good, all, http.StatusOK)
-		if !r.getOnly {
-			p.checked(t, path, w.get(good, all, http.StatusNotModified, "If-None-Match", first.Header.Get("ETag")))
-		}
-		p.checked(t, path, w.get(good+"?nonsense=1", all, http.StatusBadRequest))
-		p.checked(t, path, w.get(good, "", http.StatusUnauthorized))
-		p.checked(t, path, w.get(good, "sipas_0123456789_"+strings.Repeat("0", 32), http.StatusUnauthorized))
-		p.checked(t, path, w.get(good, few, http.StatusForbidden))
-		p.checked(t, path, w.get(good, all, http.StatusNotAcceptable, "Accept", "image/png"))
-		if strings.Contains(path, "{") {
-			p.checked(t, path, w.get(address(path, "nowhere/unit"), all, http.StatusNotFound))
-		}
-		w.while(errAway, func() { p.checked(t, path, w.get(good, all, http.StatusServiceUnavailable)) })
-		w.while(errBroken, func() { p.checked(t, path, w.get(good, all, http.StatusInternalServerError)) })
+		w.checkRoute(t, p, path, r, strings.NewReplacer("{order}", order.ID), all, few)
 		slow := narrow.key(nil)
-		narrow.ask(http.MethodGet, good, slow)
-		p.checked(t, path, narrow.get(good, slow, http.StatusTooManyRequests))
-		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch} {
-			wrong := w.ask(method, good, all)
-			if wrong.StatusCode != http.StatusMethodNotAllowed || wrong.Header.Get("Allow") != strings.Join(r.methods(), ", ") {
-				t.Errorf("%s %s: %s, Allow %q", method, good, wrong.Status, wrong.Header.Get("Allow"))
-			}
-			p.problem(t, wrong)
-		}
+		good := address(path, questions[path][0])
+		narrow.ask(r.verb(), good, slow)
+		p.checked(t, path, narrow.want(r.verb(), good, slow, http.StatusTooManyRequests))
 	}
+	w.keep(jobs.Jobs, "given-up", jobs.Job{ID: "given-up", Kind: dispatch.Kind, Owner: "owner1", State: jobs.Cancelled, Details: `{"wave":"2026","format":"csv","all":true}`})
+	p.checked(t, "/api/v1/waves/{wave}/exports/{export}/file", w.get("/api/v1/waves/2026/exports/given-up/file", all, http.StatusConflict))
 	p.checked(t, "/api/v1/waves/{wave}/results/{axis}", w.get("/api/v1/waves/2026/results/colour", all, http.StatusNotFound))
 	p.checked(t, "/api/v1/units", w.get("/api/v1/units?wave=nowhere", all, http.StatusNotFound))
 	p.checked(t, "/api/v1/waves/{wave}/results", w.get("/api/v1/waves/2026/results", w.key([]string{"D1"}), http.StatusBadRequest))
@@ -238,53 +233,55 @@ func TestContract(t *testing.T) {
 		t.Errorf("OPTIONS: %s, %v", r.Status, r.Header)
 	}
 	for path, item := range p.Paths.Map() {
-		if item.Operations()[http.MethodGet] == nil || len(item.Operations()) != 1 {
-			t.Errorf("%s has other operations than GET", path)
+		verb := routes[path].verb()
+		operation := item.GetOperation(verb)
+		if operation == nil || len(item.Operations()) != 1 {
+			t.Errorf("%s has other operations than %s", path, verb)
+			continue
 		}
-		for status := range item.Get.Responses.Map() {
-			if !p.seen[item.Get.OperationID+" "+status] {
-				t.Errorf("%s tells of %s, which nothing here has led to", item.Get.OperationID, status)
+		for status := range operation.Responses.Map() {
+			if !p.seen[operation.OperationID+" "+status] {
+				t.Errorf("%s tells of %s, which nothing here has led to", operation.OperationID, status)
 			}
 		}
 	}
 }
 
-// TestContractNamesEveryCode: the codes that a problem may have are those of
-// the contract.
-func TestContractNamesEveryCode(t *testing.T) {
-	w := newWorld(t, generous)
-	p := readPact(t, w)
-	var named, known []string
-	for _, code := range p.Components.Schemas["Problem"].Value.Properties["code"].Value.Enum {
-		named = append(named, code.(string))
-	}
-	for _, f := range faults {
-		known = append(known, f.code)
-	}
-	slices.Sort(named)
-	slices.Sort(known)
-	if !slices.Equal(named, known) {
-		t.Errorf("the contract has the codes %v, the program %v", named, known)
-	}
-}
+// verb is the method of a route.
+func (r route) verb() string { return r.methods()[0] }
 
-// TestErrorsAreProblems: whatever rooms below say, a program gets a code of
-// the contract.
-func TestErrorsAreProblems(t *testing.T) {
-	for name, tt := range map[string]struct {
-		err  error
-		want string
-	}{
-		"no session":       {access.ErrSignedOut, codeKeyMissing},
-		"a wrong key":      {access.ErrKey, codeKeyWrong},
-		"something odd":    {errors.New("odd"), codeInternal},
-		"wrapped":          {fmt.Errorf("reading: %w", errAway), codeUnavailable},
-		"of echo":          {echo.ErrStatusRequestEntityTooLarge, codeInternal},
-		"a cut connection": {io.ErrUnexpectedEOF, codeInternal},
-		"a conflict":       {&survey.Error{Kind: survey.KindConflict, Code: "x"}, codeUnavailable},
-	} {
-		if got := faultOf(tt.err).code; got != tt.want {
-			t.Errorf("%s: %s, want %s", name, got, tt.want)
+// checkRoute asks the questions of a route and makes its errors.
+func (w *world) checkRoute(t *testing.T, p *pact, path string, r route, fill *strings.Replacer, all, few string) {
+	t.Helper()
+	verb, status := r.verb(), map[string]int{http.MethodGet: http.StatusOK, http.MethodPost: http.StatusAccepted}[r.verb()]
+	for _, q := range questions[path] {
+		p.checked(t, path, w.want(verb, address(path, fill.Replace(q)), all, status))
+	}
+	good := address(path, fill.Replace(questions[path][0]))
+	if verb == http.MethodGet && !r.getOnly {
+		first := w.get(good, all, http.StatusOK)
+		p.checked(t, path, w.get(good, all, http.StatusNotModified, "If-None-Match", first.Header.Get("ETag")))
+	}
+	odd := good + map[bool]string{true: "&", false: "?"}[strings.Contains(good, "?")] + "nonsense=1"
+	p.checked(t, path, w.want(verb, odd, all, http.StatusBadRequest))
+	p.checked(t, path, w.want(verb, good, "", http.StatusUnauthorized))
+	p.checked(t, path, w.want(verb, good, "sipas_0123456789_"+strings.Repeat("0", 32), http.StatusUnauthorized))
+	p.checked(t, path, w.want(verb, good, few, http.StatusForbidden))
+	p.checked(t, path, w.want(verb, good, all, http.StatusNotAcceptable, "Accept", "image/png"))
+	if strings.Contains(path, "{") {
+		_, query, _ := strings.Cut(good, "?")
+		p.checked(t, path, w.want(verb, address(path, "nowhere/unit?"+query), all, http.StatusNotFound))
+	}
+	w.while(errAway, func() { p.checked(t, path, w.want(verb, good, all, http.StatusServiceUnavailable)) })
+	w.while(errBroken, func() { p.checked(t, path, w.want(verb, good, all, http.StatusInternalServerError)) })
+	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodGet} {
+		if slices.Contains(r.methods(), method) {
+			continue
 		}
+		wrong := w.ask(method, good, all)
+		if wrong.StatusCode != http.StatusMethodNotAllowed || wrong.Header.Get("Allow") != strings.Join(r.methods(), ", ") {
+			t.Errorf("%s %s: %s, Allow %q", method, good, wrong.Status, wrong.Header.Get("Allow"))
+		}
+		p.problem(t, wrong)
 	}
 }

@@ -1,9 +1,10 @@
-// Package api is the service for programs: waves, units, results, the codebook
-// and single responses as JSON, read only, under /api/v1; and the page /api that
-// explains it to people.
+// Package api is the service for programs: waves, units, results, the codebook,
+// single responses and what was sealed as JSON under /api/v1; and the page /api
+// that explains it to people. It changes nothing; all that it begins are orders
+// for files of responses (package dispatch).
 //
 //	pages, err := api.New(api.Config{Site: site, Desk: desk, Directory: d, Findings: f, Results: r,
-//		Store: s, Trail: trail, Order: key})
+//		Dispatch: files, Seals: seals, Store: s, Trail: trail, Order: key})
 //	curl -H "Authorization: Bearer sipas_..." https://.../api/v1/waves
 //
 // # The contract

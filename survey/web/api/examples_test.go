@@ -15,14 +15,25 @@ import (
 
 var update = flag.Bool("update", false, "write the examples anew")
 
-// requestID is another one each time.
-var requestID = regexp.MustCompile(`"request":"[A-Z0-9]{16}"`)
+// requestID and orderID are another one each time.
+var (
+	requestID = regexp.MustCompile(`"request":"[A-Z0-9]{16}"`)
+	orderID   = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+)
+
+// steady puts something steady in their places.
+func steady(body []byte) []byte {
+	body = requestID.ReplaceAll(body, []byte(`"request":"QLHPZAD7DKECNOJF"`))
+	return orderID.ReplaceAll(body, []byte("0199d2a8-5f3c-7b21-9c44-3f0e5d1a7b62"))
+}
 
 // TestExamplesAreTrue: each example of the contract is what a real server
 // answers to a small province, word for word, and as its schema says.
 func TestExamplesAreTrue(t *testing.T) {
 	w := newWorld(t, generous)
 	all, some := w.key(nil), w.key([]string{"D1"})
+	w.work()
+	w.sealed("2026")
 	english := []string{"Accept-Language", "en"}
 	taken := map[string]reply{
 		"index":         w.get("/api/v1", some, http.StatusOK),
@@ -33,6 +44,12 @@ func TestExamplesAreTrue(t *testing.T) {
 		"questionnaire": w.get("/api/v1/waves/2026/questionnaire", some, http.StatusOK),
 		"units":         w.get("/api/v1/units?wave=2026&limit=2", all, http.StatusOK),
 		"unit":          w.get("/api/v1/units/D1A", some, http.StatusOK),
+		"order":         w.want(http.MethodPost, "/api/v1/waves/2026/exports?format=xlsx&unit=D1", some, http.StatusAccepted),
+		"orderState":    w.get(w.ordered("/api/v1/waves/2026/exports?format=csv&unit=D1", some).Self, some, http.StatusOK),
+		"sealed":        w.get("/api/v1/waves/2026/sealed", all, http.StatusOK),
+		"rounds":        w.get("/api/v1/rounds", some, http.StatusOK),
+		"round":         w.get("/api/v1/rounds/2026", some, http.StatusOK),
+		"round.result":  w.get("/api/v1/rounds/2026/result", some, http.StatusOK),
 		"exports":       w.get("/api/v1/exports", some, http.StatusOK),
 
 		"BadRequest":       w.get("/api/v1/waves/2026/results?sexx=f", all, http.StatusBadRequest, english...),
@@ -44,7 +61,7 @@ func TestExamplesAreTrue(t *testing.T) {
 	w.while(errAway, func() { taken["Unavailable"] = w.get("/api/v1/waves", all, http.StatusServiceUnavailable, english...) })
 	for name, r := range taken {
 		var text bytes.Buffer
-		if err := json.Indent(&text, requestID.ReplaceAll(r.body, []byte(`"request":"QLHPZAD7DKECNOJF"`)), "", "  "); err != nil {
+		if err := json.Indent(&text, steady(r.body), "", "  "); err != nil {
 			t.Fatal(err)
 		}
 		file := filepath.Join("examples", name+".json")
@@ -84,8 +101,12 @@ func TestExamplesAreInTheContract(t *testing.T) {
 		}
 	}
 	for path, item := range p.Paths.Map() {
-		if path != "/api/v1/waves/{wave}/responses" { // a stream of lines
-			follows(path, item.Get.Responses.Value("200").Value.Content, jsonType)
+		if item.Post != nil {
+			follows(path, item.Post.Responses.Value("202").Value.Content, jsonType)
+			continue
+		}
+		if ok := item.Get.Responses.Value("200").Value; ok.Headers["Content-Disposition"] == nil { // a file is no example
+			follows(path, ok.Content, jsonType)
 		}
 	}
 	for _, name := range []string{"BadRequest", "Unauthorized", "NotFound", "NotAcceptable", "MethodNotAllowed", "Unavailable"} {

@@ -6,7 +6,9 @@ import (
 
 	"sipas/survey"
 	"sipas/survey/access"
+	"sipas/survey/jobs"
 	"sipas/survey/results"
+	"sipas/survey/seal"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/staff"
 )
@@ -21,12 +23,16 @@ const (
 	codeWave        = "wave.unknown"
 	codeUnit        = "unit.unknown"
 	codeAxis        = "axis.unknown"
+	codeRound       = "round.unknown"
+	codeExport      = "export.unknown"
+	codeSeal        = "seal.unknown"
 	codeRoute       = "route.unknown"
 	codeMethod      = "request.method"
 	codeAccept      = "request.accept"
 	codeQuery       = "request.query"
 	codeUnitNeeded  = "unit.needed"
 	codeFine        = "lens.fine"
+	codeNotReady    = "export.not_ready"
 	codeThrottled   = "throttled"
 	codeUnavailable = "unavailable"
 	codeDamaged     = "damaged"
@@ -53,10 +59,14 @@ var faults = []fault{
 	{codeSecond, http.StatusForbidden, "api.problem.second", "api.problem.second.why"},
 	{codeWave, http.StatusNotFound, "api.problem.wave", "api.problem.wave.why"},
 	{codeUnit, http.StatusNotFound, "api.problem.unit", "api.problem.unit.why"},
+	{codeRound, http.StatusNotFound, "api.problem.round", "api.problem.round.why"},
 	{codeAxis, http.StatusNotFound, "api.problem.axis", "api.problem.axis.why"},
+	{codeExport, http.StatusNotFound, "api.problem.export", "api.problem.export.why"},
+	{codeSeal, http.StatusNotFound, "api.problem.seal", "api.problem.seal.why"},
 	{codeRoute, http.StatusNotFound, "api.problem.route", "api.problem.route.why"},
 	{codeMethod, http.StatusMethodNotAllowed, "api.problem.method", "api.problem.method.why"},
 	{codeAccept, http.StatusNotAcceptable, "api.problem.accept", "api.problem.accept.why"},
+	{codeNotReady, http.StatusConflict, "api.problem.not_ready", "api.problem.not_ready.why"},
 	{codeThrottled, http.StatusTooManyRequests, "api.problem.throttled", "api.problem.throttled.why"},
 	{codeInternal, http.StatusInternalServerError, "api.problem.internal", "api.problem.internal.why"},
 	{codeDamaged, http.StatusInternalServerError, "api.problem.damaged", "api.problem.damaged.why"},
@@ -73,6 +83,9 @@ var aliases = map[string]string{
 	staff.ErrSecondFirst.Code:   codeSecond,
 	results.ErrNoWave.Code:      codeWave,
 	results.ErrNoUnit.Code:      codeUnit,
+	jobs.ErrUnknown.Code:        codeExport,
+	jobs.ErrNotReady.Code:       codeNotReady,
+	seal.ErrUnsealed.Code:       codeSeal,
 	kit.ErrNoRoute.Code:         codeRoute,
 	kit.ErrMethod.Code:          codeMethod,
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 )
 
@@ -32,7 +33,16 @@ type spoken struct {
 	DescriptionVi string `json:"x-description-vi"`
 }
 
-type item struct{ Get operation }
+// item has one operation: GET or POST.
+type item struct{ Get, Post operation }
+
+// only is the operation, with its method.
+func (i item) only() (method string, op operation) {
+	if i.Post.OperationID != "" {
+		return http.MethodPost, i.Post
+	}
+	return http.MethodGet, i.Get
+}
 
 type operation struct {
 	spoken

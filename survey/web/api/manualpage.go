@@ -28,12 +28,13 @@ type run struct {
 }
 
 type callPart struct {
-	ID, Path, Title, Act string
-	About                [][]run
-	Params               []paramPart
-	Answer               answerPart
-	Others               []run // statuses of shared answers
-	Example              string
+	ID, Method, Path string
+	Title, Act       string
+	About            [][]run
+	Params           []paramPart
+	Answer           answerPart
+	Others           []run // statuses of shared answers
+	Example          string
 }
 
 type paramPart struct {
@@ -77,7 +78,7 @@ func (m *manual) in(l *kit.Locale) manualPage {
 	w := scribe{l, m}
 	page := manualPage{Intro: w.paragraphs(m.Info), Contract: contractPath}
 	for _, path := range m.Paths {
-		page.Calls = append(page.Calls, w.call(path.Name, path.Value.Get))
+		page.Calls = append(page.Calls, w.call(path.Name, path.Value))
 	}
 	page.Shared = w.shared()
 	for _, f := range faults {

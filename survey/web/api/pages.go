@@ -9,8 +9,10 @@ import (
 
 	"sipas/survey"
 	"sipas/survey/directory"
+	"sipas/survey/dispatch"
 	"sipas/survey/findings"
 	"sipas/survey/results"
+	"sipas/survey/seal"
 	"sipas/survey/store"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/staff"
@@ -35,6 +37,12 @@ type Config struct {
 	Desk      *staff.Desk
 	Directory *directory.Directory
 	Findings  Findings
+
+	Dispatch *dispatch.Dispatch // of the page of files
+	Seals    *seal.Seals
+
+	Rounds   Rounds   // of the reform score; nil: there are none
+	Rankings Rankings // what these came to; nil: there are none
 
 	// For streams of responses: see export.Source.
 	Results *results.Results

@@ -25,6 +25,7 @@ const (
 // route is an address for programs.
 type route struct {
 	path    string
+	method  string // "" is GET, with HEAD
 	act     access.Act
 	serve   func(*asked) error
 	kinds   []string // media types that it can answer with, the usual one first; nil: JSON
@@ -37,24 +38,42 @@ type route struct {
 // routes are all addresses for programs.
 func (p *Pages) routes() []route {
 	pages := []string{"after", "limit"}
-	return []route{
+	sealed := func(name, kind string, act access.Act) route {
+		return route{path: root + "/waves/:wave/sealed/" + name, act: act, serve: p.sendSealed(name, act), kinds: []string{kind}, getOnly: true}
+	}
+	all := []route{
 		{path: root, act: access.SeeResults, serve: p.index},
 		{path: root + "/exports", act: access.SeeResults, serve: p.exports},
+		{path: root + "/rounds", act: access.SeeResults, serve: p.listRounds, params: pages},
+		{path: root + "/rounds/:round", act: access.SeeResults, serve: p.showRound},
+		{path: root + "/rounds/:round/result", act: access.SeeResults, serve: p.showRoundResult, params: []string{"nodes"}},
 		{path: root + "/units", act: access.SeeResults, serve: p.listUnits, params: append(pages, "wave")},
 		{path: root + "/units/:unit", act: access.SeeResults, serve: p.showUnit},
 		{path: root + "/waves", act: access.SeeResults, serve: p.listWaves, params: pages},
 		{path: root + "/waves/:wave", act: access.SeeResults, serve: p.showWave},
+		{path: root + "/waves/:wave/exports", method: http.MethodPost, act: access.ExportResponses, serve: p.order,
+			params: []string{"format", "texts", "uncounted", "unit"}, cost: streamCost},
+		{path: root + "/waves/:wave/exports/:export", act: access.ExportResponses, serve: p.showOrder},
+		{path: root + "/waves/:wave/exports/:export/file", act: access.ExportResponses, serve: p.sendOrdered, kinds: fileTypes(), getOnly: true},
 		{path: root + "/waves/:wave/questionnaire", act: access.SeeResults, serve: p.questionnaire, params: []string{"texts"}},
 		{path: root + "/waves/:wave/responses", act: access.ExportResponses, serve: p.responses, kinds: []string{linesType, csvType},
 			params: []string{"format", "texts", "unit"}, cost: streamCost, getOnly: true},
 		{path: root + "/waves/:wave/results", act: access.SeeResults, serve: p.results, lens: true},
 		{path: root + "/waves/:wave/results/:axis", act: access.SeeResults, serve: p.breakdown, lens: true},
+		{path: root + "/waves/:wave/sealed", act: access.SeeResults, serve: p.showSealed},
 	}
+	for _, f := range sealedFiles {
+		all = append(all, sealed(f.name, f.kind, f.act))
+	}
+	return all
 }
 
 // methods are those that a route has.
 func (r route) methods() []string {
-	if r.getOnly {
+	switch {
+	case r.method != "":
+		return []string{r.method, http.MethodOptions}
+	case r.getOnly:
 		return []string{http.MethodGet, http.MethodOptions}
 	}
 	return []string{http.MethodGet, http.MethodHead, http.MethodOptions}
@@ -65,9 +84,10 @@ func (p *Pages) Routes(e *echo.Echo) {
 	e.GET(manualPath, p.showManual)
 	e.GET(contractPath, p.sendContract)
 	for _, r := range p.routes() {
-		e.GET(r.path, p.open(r))
-		if !r.getOnly {
-			e.HEAD(r.path, p.open(r))
+		for _, method := range r.methods() {
+			if method != http.MethodOptions {
+				e.Add(method, r.path, p.open(r))
+			}
 		}
 	}
 	e.RouteNotFound("/api/*", p.elsewhere)

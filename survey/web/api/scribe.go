@@ -49,8 +49,9 @@ func runs(text string) []run {
 	return all
 }
 
-func (w scribe) call(path string, op operation) callPart {
-	part := callPart{ID: op.OperationID, Path: path, Title: w.one(op.Summary, op.SummaryVi), About: w.paragraphs(op.spoken),
+func (w scribe) call(path string, i item) callPart {
+	method, op := i.only()
+	part := callPart{ID: op.OperationID, Method: method, Path: path, Title: w.one(op.Summary, op.SummaryVi), About: w.paragraphs(op.spoken),
 		Act: w.Say(actKeys[access.Act(op.Act)]), Example: indented(w.examples[op.OperationID])}
 	for _, r := range op.Parameters {
 		x := found(w.Components.Parameters, r.last())
@@ -82,7 +83,8 @@ func (w scribe) answer(status string, x responseOf) answerPart {
 func (w scribe) shared() []answerPart {
 	statuses := map[string]string{"MethodNotAllowed": strconv.Itoa(http.StatusMethodNotAllowed)} // which no call has
 	for _, path := range w.Paths {
-		for _, r := range path.Value.Get.Responses {
+		_, op := path.Value.only()
+		for _, r := range op.Responses {
 			if r.Value.Ref != "" {
 				statuses[r.Value.last()] = r.Name
 			}

@@ -19,8 +19,13 @@ import (
 	"sipas/survey/access"
 	"sipas/survey/audit"
 	"sipas/survey/directory"
+	"sipas/survey/dispatch"
 	"sipas/survey/findings"
+	"sipas/survey/jobs"
+	"sipas/survey/manage"
+	"sipas/survey/reform"
 	"sipas/survey/results"
+	"sipas/survey/seal"
 	"sipas/survey/store"
 	"sipas/survey/web"
 	"sipas/survey/web/desktest"
@@ -41,6 +46,7 @@ type world struct {
 	field   string         // of new answers; "": that of their counter
 	late    time.Duration  // that new answers come
 	owners  atomic.Int64
+	runner  *jobs.Runner
 }
 
 // moody is a store that can fail.
@@ -95,9 +101,16 @@ func newWorld(t testing.TB, rates Rates) *world {
 		if err != nil {
 			return nil, err
 		}
-		w.pages, err = New(Config{Site: o.Site, Desk: desk, Directory: o.Directory, Results: w.results, Store: s, Trail: limited{audit.New(s, o.Now), &w.entries},
+		trail := limited{audit.New(s, o.Now), &w.entries}
+		w.runner = jobs.New(jobs.Config{Store: s, Log: slog.New(slog.DiscardHandler), Now: o.Now})
+		files := dispatch.New(dispatch.Config{Directory: o.Directory, Results: w.results, Store: s, Jobs: w.runner, Trail: trail, Order: [32]byte{1}, Temp: t.TempDir()})
+		seals := seal.New(seal.Config{Store: s, Directory: o.Directory, Manager: &manage.Manager{Store: s, Directory: o.Directory, Now: o.Now},
+			Program: "test", Now: o.Now, Temp: t.TempDir(), Settle: -1})
+		rounds := reform.New(reform.Config{Store: s, Now: o.Now})
+		w.pages, err = New(Config{Dispatch: files, Seals: seals, Site: o.Site, Desk: desk, Directory: o.Directory, Results: w.results, Store: s, Trail: trail,
 			Findings: findings.New(findings.Config{Results: w.results, Directory: o.Directory, Now: o.Now}),
-			Log:      slog.New(slog.DiscardHandler), Order: [32]byte{1}, Program: "test", Rates: rates, Now: o.Now})
+			Rounds:   rounds, Rankings: rankings(o, rounds, s, seals),
+			Log: slog.New(slog.DiscardHandler), Order: [32]byte{1}, Program: "test", Rates: rates, Now: o.Now})
 		return []web.Audience{w.pages}, err
 	})
 	w.furnish()
@@ -169,6 +182,7 @@ func (w *world) furnish() {
 		w.answers(wave, "D2", 50)
 	}
 	w.answers("only-d2", "D2", 20)
+	w.scored()
 }
 
 func (w *world) wave(id string, state survey.WaveState, days int, units []string) {
@@ -282,9 +296,15 @@ func (w *world) ask(method, path, key string, headers ...string) reply {
 // get asks with a key, and makes sure of the status.
 func (w *world) get(path, key string, status int, headers ...string) reply {
 	w.Helper()
-	r := w.ask(http.MethodGet, path, key, headers...)
+	return w.want(http.MethodGet, path, key, status, headers...)
+}
+
+// want is get by any method.
+func (w *world) want(method, path, key string, status int, headers ...string) reply {
+	w.Helper()
+	r := w.ask(method, path, key, headers...)
 	if r.StatusCode != status {
-		w.Fatalf("GET %s: %s, want %d\n%s", path, r.Status, status, r.body)
+		w.Fatalf("%s %s: %s, want %d\n%s", method, path, r.Status, status, r.body)
 	}
 	return r
 }
@@ -309,4 +329,45 @@ func (w *world) while(fault error, f func()) {
 	w.fault.Store(&fault)
 	defer w.fault.Store(nil)
 	f()
+}
+
+// work has orders made until the test ends.
+func (w *world) work() {
+	ctx, cancel := context.WithCancel(context.Background())
+	stopped := make(chan struct{})
+	go func() { w.runner.Run(ctx); close(stopped) }()
+	w.Cleanup(func() { cancel(); <-stopped })
+}
+
+// ordered orders a file and waits until it is there.
+func (w *world) ordered(path, key string) orderedFile {
+	w.Helper()
+	r := w.ask(http.MethodPost, path, key)
+	if r.StatusCode != http.StatusAccepted {
+		w.Fatalf("POST %s: %s\n%s", path, r.Status, r.body)
+	}
+	x := read[orderedFile](w, r)
+	for range 1000 {
+		if x = read[orderedFile](w, w.get(x.Self, key, http.StatusOK)); x.State.Ended() {
+			return x
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	w.Fatalf("the order does not end: %+v", x)
+	return x
+}
+
+// sealed seals a wave that is over.
+func (w *world) sealed(wave string) {
+	w.Helper()
+	stored, err := manage.Present[survey.Wave](w.Context(), w.pages.Seals.Manager, directory.Waves, wave)
+	if err == nil {
+		_, err = w.pages.Seals.Begin(w.Context(), wave, stored.Rev, "chi")
+	}
+	if err == nil {
+		_, err = w.pages.Seals.Finish(w.Context(), wave, nil)
+	}
+	if err != nil {
+		w.Fatal(err)
+	}
 }

@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
-	"os"
 	"runtime"
-	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,22 +13,12 @@ import (
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/directory"
+	"sipas/survey/dispatch"
 	"sipas/survey/export"
 	"sipas/survey/jobs"
 	"sipas/survey/store"
+	"sipas/survey/web/desktest"
 )
-
-// responses is how many the benchmarks are of: a million, or SIPAS_BENCH_RESPONSES.
-func responses(b *testing.B) int {
-	n := 1_000_000
-	if s := os.Getenv("SIPAS_BENCH_RESPONSES"); s != "" {
-		var err error
-		if n, err = strconv.Atoi(s); err != nil {
-			b.Fatal(err)
-		}
-	}
-	return n
-}
 
 // generated is a store whose responses are made while they are read, the same
 // each time.
@@ -89,7 +77,7 @@ func (o *office) large(n int) {
 		r.Answers["sex"] = survey.Answer{Choices: []string{[]string{"female", "male"}[random.IntN(2)]}}
 		return r
 	}}
-	o.results.Store, o.pages.Store = g, g
+	o.results.Store, o.pages.Dispatch.Store = g, g
 }
 
 // BenchmarkReports has the report of a wave in 50 units made in each form, as
@@ -97,7 +85,7 @@ func (o *office) large(n int) {
 // looked through before.
 func BenchmarkReports(b *testing.B) {
 	o := newOffice(b)
-	o.large(responses(b))
+	o.large(desktest.Responses(b))
 	begun := time.Now()
 	if _, err := o.results.Frame(b.Context(), "w"); err != nil {
 		b.Fatal(err)
@@ -128,7 +116,7 @@ func BenchmarkReports(b *testing.B) {
 // responses are made while they are read, which takes its time, too.
 func BenchmarkJob(b *testing.B) {
 	o := newOffice(b)
-	n := responses(b)
+	n := desktest.Responses(b)
 	o.large(n)
 	if _, err := o.results.Frame(b.Context(), "w"); err != nil {
 		b.Fatal(err)
@@ -150,7 +138,7 @@ func BenchmarkJob(b *testing.B) {
 					}
 				}()
 				begun := time.Now()
-				job, err := o.runner.Start(b.Context(), jobs.Order{Kind: Kind, Owner: "lan", Details: order{Wave: "w", All: true, Language: "vi", choice: choice{Format: f}}})
+				job, err := o.runner.Start(b.Context(), jobs.Order{Kind: dispatch.Kind, Owner: "lan", Details: dispatch.Order{Wave: "w", All: true, Language: "vi", Choice: dispatch.Choice{Format: f}}})
 				if err != nil {
 					b.Fatal(err)
 				}

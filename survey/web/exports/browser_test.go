@@ -11,6 +11,7 @@ import (
 
 	"sipas/survey"
 	"sipas/survey/access"
+	"sipas/survey/dispatch"
 	"sipas/survey/export"
 	"sipas/survey/jobs"
 	"sipas/survey/web/webtest"
@@ -29,7 +30,7 @@ func TestLooks(t *testing.T) {
 	o.wave("none", survey.Closed, 90)
 	o.Add("lan", nil, access.Analyst)
 	o.Add("chi", []string{"D1C1"}, access.Viewer)
-	x := order{Wave: "w", Units: []string{"D1"}, choice: choice{Unit: "D1", Format: export.Coded, Words: true}}
+	x := dispatch.Order{Wave: "w", Units: []string{"D1"}, Choice: dispatch.Choice{Unit: "D1", Format: export.Coded, Words: true}}
 	running := o.job("lan", x, jobs.Running, func(j *jobs.Job) { j.Beat, j.Node = o.Now(), "elsewhere" })
 	states := map[string]string{
 		"files": "/results/w/files", "filtered": "/results/w/files?unit=D1", "none": "/results/none/files",
@@ -40,36 +41,17 @@ func TestLooks(t *testing.T) {
 		}),
 		"failed": o.job("lan", x, jobs.Failed, func(j *jobs.Job) { j.Ended, j.Code = o.Now(), "wave.unknown" }),
 	}
-	for look, l := range map[string]webtest.Look{
-		"phone":        {Width: 360, Height: 640},
-		"phone-en":     {Width: 360, Height: 640, Dark: true, Language: "en"},
-		"desk":         {Width: 1280, Height: 800},
-		"desk-en":      {Width: 1280, Height: 800, Dark: true, Language: "en"},
-		"narrow-large": {Width: 320, Height: 640, TextPercent: 200},
-		"forced":       {Width: 1280, Height: 800, ForcedColours: true},
-		"no-script":    {Width: 360, Height: 640, NoScript: true},
-	} {
-		t.Run(look, func(t *testing.T) {
-			page := browser.Page(t, l)
-			o.Enter(page, "lan", "/results/w/files")
-			for state, path := range states {
-				if state == "following" && !l.NoScript {
-					continue // with script it leads back at once
-				}
-				page.Open(o.URL + path)
-				page.Wait(`document.readyState === "complete"`)
-				page.Shot("exports-"+state+"-"+look, true)
-				page.Accessible(state)
-				page.Fits(state)
-				if small := page.SmallTargets(44); small != "" {
-					t.Errorf("%s: small targets:\n%s", state, small)
-				}
+	browser.Visit(t, "exports", webtest.StaffLooks(), func(v *webtest.Visit) {
+		o.Enter(v.Page, "lan", "/results/w/files")
+		for state, path := range states {
+			if state == "following" && !v.Look.NoScript {
+				continue // with script it leads back at once
 			}
-			if faults := page.Faults(); faults != "" {
-				t.Error(faults)
-			}
-		})
-	}
+			v.Open(o.URL + path)
+			v.Wait(`document.readyState === "complete"`)
+			v.See(state)
+		}
+	})
 }
 
 // TestFromTheFormToTheFile: a person chooses, starts, reloads, leaves, comes

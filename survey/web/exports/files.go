@@ -2,7 +2,6 @@ package exports
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"sipas/survey"
 	"sipas/survey/access"
+	"sipas/survey/dispatch"
 	"sipas/survey/export"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/lens"
@@ -25,9 +25,9 @@ type files struct {
 	Report, PDF, XLSX, JSON string // addresses of the report
 	Described               []link // codebook and scripts
 
-	Export  bool   // the reader may export responses of some units of the wave
-	choice         // what stands in the form
-	Action  string // of the form
+	Export  bool            // the reader may export responses of some units of the wave
+	Choice  dispatch.Choice // what stands in the form
+	Action  string          // of the form
 	Units   []option
 	Formats []option
 	Wrongs  []wrong
@@ -60,7 +60,7 @@ func (p *Pages) showFiles(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	chosen := choice{Format: export.XLSX, Unit: place.Lens.Unit}
+	chosen := dispatch.Choice{Format: export.XLSX, Unit: place.Lens.Unit}
 	if q := c.QueryParams(); q.Has("format") { // the form again, after a look at a file
 		chosen, _ = read(q)
 	}
@@ -68,7 +68,7 @@ func (p *Pages) showFiles(c echo.Context, who access.User) error {
 }
 
 // page shows the files, with why a job was not begun.
-func (p *Pages) page(c echo.Context, place *lens.Place, chosen choice, refused error) error {
+func (p *Pages) page(c echo.Context, place *lens.Place, chosen dispatch.Choice, refused error) error {
 	ctx := c.Request().Context()
 	if refused != nil && survey.KindOf(refused) != survey.KindInvalid && survey.KindOf(refused) != survey.KindThrottled {
 		return refused
@@ -78,7 +78,7 @@ func (p *Pages) page(c echo.Context, place *lens.Place, chosen choice, refused e
 		return err
 	}
 	to := func(page string) string { return place.Address(page, place.Lens) }
-	body := files{Head: place.Head("files", nil), Refusal: place.Refusal(sight), Of: of(place), Until: place.Until(sight), choice: chosen,
+	body := files{Head: place.Head("files", nil), Refusal: place.Refusal(sight), Of: of(place), Until: place.Until(sight), Choice: chosen,
 		Report: to("report"), PDF: to("report.pdf"), XLSX: to("files/" + reportXLSX), JSON: to("files/" + reportJSON), Action: to("files")}
 	body.offer(place)
 	for _, d := range described(place.Locale) {
@@ -108,17 +108,17 @@ func of(place *lens.Place) string {
 
 // offer fills the form for responses.
 func (b *files) offer(place *lens.Place) {
-	units := exported(place.Config, place.Wave, place.Who)
+	units := dispatch.Units(place.Config, place.Wave, place.Who)
 	b.Export = len(units) > 0
 	if !b.Export {
 		return
 	}
-	if !slices.ContainsFunc(units, func(u survey.Unit) bool { return u.ID == b.Unit }) {
-		b.Unit = ""
+	if !slices.ContainsFunc(units, func(u survey.Unit) bool { return u.ID == b.Choice.Unit }) {
+		b.Choice.Unit = ""
 	}
 	whole := place.Who.For(access.ExportResponses).SeesAll()
-	if whole || len(roots(units)) > 1 {
-		b.Units = append(b.Units, option{Label: place.Say("exports.unit.all"), On: b.Unit == ""})
+	if whole || len(dispatch.Roots(units)) > 1 {
+		b.Units = append(b.Units, option{Label: place.Say("exports.unit.all"), On: b.Choice.Unit == ""})
 	}
 	depth := map[string]int{}
 	for _, u := range units {
@@ -127,10 +127,10 @@ func (b *files) offer(place *lens.Place) {
 			d++
 		}
 		depth[u.ID] = d
-		b.Units = append(b.Units, option{Value: u.ID, Label: strings.Repeat("\u2003", d) + place.Text(u.Name), On: u.ID == b.Unit})
+		b.Units = append(b.Units, option{Value: u.ID, Label: strings.Repeat("\u2003", d) + place.Text(u.Name), On: u.ID == b.Choice.Unit})
 	}
 	for _, f := range export.Formats() {
-		b.Formats = append(b.Formats, option{string(f), formatName(place.Locale, f), formatHelp(place.Locale, f), f == b.Format})
+		b.Formats = append(b.Formats, option{string(f), formatName(place.Locale, f), formatHelp(place.Locale, f), f == b.Choice.Format})
 	}
 }
 
@@ -149,19 +149,4 @@ func explain(x kit.Problem) []wrong {
 		all = append(all, wrong{Message: x.Title + ". " + x.Detail})
 	}
 	return all
-}
-
-// query is the choice for the address of a file that goes with it.
-func (c choice) query(lang string) string {
-	q := url.Values{"lang": {lang}}
-	if c.Unit != "" {
-		q.Set("unit", c.Unit)
-	}
-	if c.Words {
-		q.Set("words", "1")
-	}
-	if c.Every {
-		q.Set("every", "1")
-	}
-	return q.Encode()
 }

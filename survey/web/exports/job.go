@@ -1,7 +1,6 @@
 package exports
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -14,6 +13,7 @@ import (
 
 	"sipas/survey"
 	"sipas/survey/access"
+	"sipas/survey/dispatch"
 	"sipas/survey/jobs"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/lens"
@@ -53,58 +53,26 @@ type progress struct {
 // follow is how often the page of a job loads itself anew without script, in seconds.
 const follow = 3
 
-// find is a job of the wave that the person may see: their own, of units whose
-// responses they still may export.
-func (p *Pages) find(c echo.Context, who access.User) (jobs.Job, order, error) {
-	j, err := p.Jobs.Get(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return jobs.Job{}, order{}, err
-	}
-	o, ok, err := p.mine(c, who, j)
-	if err == nil && !(ok && o.Wave == c.Param("wave")) {
-		err = jobs.ErrUnknown
-	}
-	return j, o, err
+// find is the order of the path, if it is the person's.
+func (p *Pages) find(c echo.Context, who access.User) (dispatch.Item, error) {
+	return p.Dispatch.Find(c.Request().Context(), who, c.Param("wave"), c.Param("id"))
 }
 
-// mine tells whether a job is the person's, and what was ordered.
-func (p *Pages) mine(c echo.Context, who access.User, j jobs.Job) (o order, ok bool, err error) {
-	if j.Owner != who.Name || j.Kind != Kind || json.Unmarshal([]byte(j.Details), &o) != nil || !who.May(access.ExportResponses) {
-		return o, false, nil
-	}
-	config, err := p.Directory.Snapshot(c.Request().Context())
-	if err != nil {
-		return o, false, err
-	}
-	who = who.For(access.ExportResponses)
-	for _, unit := range j.Units {
-		if !who.Sees(config.Tree, unit) {
-			return o, false, nil
-		}
-	}
-	return o, len(j.Units) > 0 || who.SeesAll(), nil
-}
-
-// entries are the person's jobs for a wave, the newest first.
+// entries are the person's orders for a wave, the newest first.
 func (p *Pages) entries(c echo.Context, who access.User, l *kit.Locale, wave string) ([]entry, error) {
-	all, err := p.Jobs.List(c.Request().Context(), who.Name, Kind)
+	all, err := p.Dispatch.List(c.Request().Context(), who, wave)
 	if err != nil {
 		return nil, err
 	}
-	var some []entry
-	for _, j := range all {
-		o, ok, err := p.mine(c, who, j)
-		if err != nil {
-			return nil, err
-		}
-		if ok && o.Wave == wave {
-			some = append(some, p.entry(l, j, o))
-		}
+	some := make([]entry, len(all))
+	for i, item := range all {
+		some[i] = p.entry(l, item)
 	}
 	return some, nil
 }
 
-func (p *Pages) entry(l *kit.Locale, j jobs.Job, o order) entry {
+func (p *Pages) entry(l *kit.Locale, j dispatch.Item) entry {
+	o := j.Order
 	e := entry{Page: jobPath(o.Wave, j.ID), Title: l.Text(j.Title), Done: j.Done, Total: j.Total, Asked: j.Asked, By: j.Owner, Live: !j.State.Ended()}
 	if e.Live && e.Total > 0 {
 		e.Share = l.Percent(math.Floor(100*float64(min(e.Done, e.Total))/float64(e.Total))/100, 0)
@@ -129,15 +97,15 @@ func (p *Pages) entry(l *kit.Locale, j jobs.Job, o order) entry {
 }
 
 // scripts are the files that read an order's file.
-func scripts(l *kit.Locale, o order) []link {
+func scripts(l *kit.Locale, o dispatch.Order) []link {
 	var all []link
 	at := lens.Here + "/" + url.PathEscape(o.Wave) + "/files/"
 	for _, d := range described(l) {
 		if s := scriptOf(d.To); s.Known() && s.Reads() == o.Format {
-			all = append(all, link{at + d.To + "?" + o.query(l.Lang), d.Words, ""})
+			all = append(all, link{at + d.To + "?" + query(o.Choice, l.Lang), d.Words, ""})
 		}
 	}
-	q := o.query(l.Lang)
+	q := query(o.Choice, l.Lang)
 	return append(all, link{at + codebookCSV + "?" + q, l.Say("exports.codebook.csv"), ""})
 }
 
@@ -152,13 +120,13 @@ func size(l *kit.Locale, bytes int64) string {
 // showJob is a job's page. Without script it loads itself anew while the
 // address asks for it, which its reader can stop.
 func (p *Pages) showJob(c echo.Context, who access.User) error {
-	j, o, err := p.find(c, who)
+	j, err := p.find(c, who)
 	if err != nil {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	body := progress{entry: p.entry(l, j, o), Follow: c.QueryParam("follow") != "",
-		Back: lens.Here + "/" + url.PathEscape(o.Wave) + "/files?lang=" + l.Lang}
+	body := progress{entry: p.entry(l, j), Follow: c.QueryParam("follow") != "",
+		Back: lens.Here + "/" + url.PathEscape(j.Order.Wave) + "/files?lang=" + l.Lang}
 	if body.Live && body.Follow {
 		c.Response().Header().Set("Refresh", fmt.Sprintf("%d; url=%s?follow=1&auto=1&lang=%s", follow, body.Page, l.Lang))
 	}
@@ -170,21 +138,15 @@ const transfer = 30 * time.Minute
 
 // download sends the file, after its entry.
 func (p *Pages) download(c echo.Context, who access.User) error {
-	j, o, err := p.find(c, who)
+	j, err := p.find(c, who)
 	if err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
-	file, err := p.Jobs.Open(ctx, j)
+	file, err := p.Dispatch.Fetch(c.Request().Context(), j)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	err = p.record(ctx, fetching, o.Wave, survey.Difference{Path: "file", To: j.File.Name}, survey.Difference{Path: "sha256", To: j.File.SHA256},
-		survey.Difference{Path: "job", To: j.ID})
-	if err != nil {
-		return err
-	}
 	w := c.Response()
 	// Not every connection can change its deadline; then the server's holds.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(transfer))
@@ -200,12 +162,12 @@ func (p *Pages) download(c echo.Context, who access.User) error {
 
 // cancel ends a job.
 func (p *Pages) cancel(c echo.Context, who access.User) error {
-	j, o, err := p.find(c, who)
+	j, err := p.find(c, who)
 	if err != nil {
 		return err
 	}
-	if err := p.Jobs.Cancel(c.Request().Context(), j.ID); err != nil {
+	if err := p.Dispatch.Jobs.Cancel(c.Request().Context(), j.ID); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, jobPath(o.Wave, j.ID)+"?lang="+p.Site.Locale(c.Request()).Lang)
+	return c.Redirect(http.StatusSeeOther, jobPath(j.Order.Wave, j.ID)+"?lang="+p.Site.Locale(c.Request()).Lang)
 }

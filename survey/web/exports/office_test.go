@@ -16,6 +16,7 @@ import (
 	"sipas/survey"
 	"sipas/survey/audit"
 	"sipas/survey/directory"
+	"sipas/survey/dispatch"
 	"sipas/survey/findings"
 	"sipas/survey/jobs"
 	"sipas/survey/results"
@@ -84,7 +85,8 @@ func newOffice(t testing.TB) *office {
 		room := lens.Room{Site: d.Site, Desk: d.Desk, Directory: d.Directory, Now: d.Now,
 			Findings: findings.New(findings.Config{Results: o.results, Directory: d.Directory, Now: d.Now})}
 		var err error
-		o.pages, err = New(Config{Room: room, Results: o.results, Store: d.Store, Jobs: o.runner, Trail: &o.diary, Order: [32]byte{7}, Program: "1.2.0", Temp: t.TempDir()})
+		o.pages, err = New(Config{Room: room, Results: o.results, Trail: &o.diary, Program: "1.2.0",
+			Dispatch: dispatch.New(dispatch.Config{Directory: d.Directory, Results: o.results, Store: d.Store, Jobs: o.runner, Trail: &o.diary, Order: [32]byte{7}, Temp: t.TempDir()})})
 		return []web.Audience{o.pages}, err
 	})
 	for _, u := range []survey.Unit{
@@ -184,13 +186,13 @@ func (o *office) ended(v desktest.Visitor, path string) desktest.Answer {
 }
 
 // job keeps a job of somebody in some state.
-func (o *office) job(name string, x order, state jobs.State, change func(*jobs.Job)) string {
+func (o *office) job(name string, x dispatch.Order, state jobs.State, change func(*jobs.Job)) string {
 	o.Helper()
 	details, err := json.Marshal(x)
 	if err != nil {
 		o.Fatal(err)
 	}
-	j := jobs.Job{ID: fmt.Sprintf("00-%s-%s", name, state), Kind: Kind, Owner: name, Units: x.Units, Details: string(details), State: state,
+	j := jobs.Job{ID: fmt.Sprintf("00-%s-%s", name, state), Kind: dispatch.Kind, Owner: name, Units: x.Units, Details: string(details), State: state,
 		Asked: o.Now(), Done: 412_000, Total: 1_000_000,
 		Title: survey.Text{"vi": "CSV mã số: Sở Nội vụ, kèm lời viết", "en": "Coded CSV: Home Affairs, with words"}}
 	change(&j)

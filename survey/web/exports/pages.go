@@ -6,10 +6,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"sipas/survey/access"
+	"sipas/survey/dispatch"
 	"sipas/survey/export"
-	"sipas/survey/jobs"
 	"sipas/survey/results"
-	"sipas/survey/store"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/lens"
 	"sipas/survey/web/staff"
@@ -18,13 +17,10 @@ import (
 // Config is what the pages work with. All is required but where it says so.
 type Config struct {
 	lens.Room
-	Results *results.Results
-	Store   store.Store
-	Jobs    *jobs.Runner
-	Trail   Trail    // nil: none is kept
-	Order   [32]byte // secret of the installation, always the same; see export.Source
-	Program string   // version of the program, for reports
-	Temp    string   // folder for files that rows pass through; "" is the system's
+	Results  *results.Results
+	Dispatch *dispatch.Dispatch
+	Trail    Trail  // nil: none is kept
+	Program  string // version of the program, for reports
 }
 
 // Pages are the pages of files and the report. Make them with New.
@@ -36,11 +32,7 @@ type Pages struct {
 	report *kit.View[staff.Sheet[report]]
 }
 
-// Kind is the kind of job that exports responses.
-const Kind = "export"
-
-// New parses the templates, reads the fonts of the printed report, and teaches
-// the runner to export.
+// New parses the templates and reads the fonts of the printed report.
 func New(c Config) (*Pages, error) {
 	p := &Pages{Config: c}
 	var err error
@@ -56,7 +48,6 @@ func New(c Config) (*Pages, error) {
 	if p.report, err = lens.NewView[report](c.Site, "exports/report.html", "exports/paper.html"); err != nil {
 		return nil, fmt.Errorf("pages of exports: %w", err)
 	}
-	c.Jobs.Handle(Kind, jobs.Kind{Again: true, Work: p.work})
 	return p, nil
 }
 

@@ -130,7 +130,7 @@ func (w writer) lead() export.Lead {
 type written struct{ value, interval, n, why string }
 
 func (w writer) figure(l export.Line) written {
-	value, lo, hi := float64(l.Value), max(0, float64(l.Lo)), min(1, float64(l.Hi)) // see lens.Figure
+	value := float64(l.Value)
 	switch {
 	case l.Suppressed:
 		return written{why: w.Say("exports.hidden")}
@@ -138,8 +138,8 @@ func (w writer) figure(l export.Line) written {
 		return written{why: w.Say("exports.nobody")}
 	}
 	f := written{value: w.Percent(value, lens.Decimals), n: w.Count(int(l.Respondents))}
-	if !math.IsNaN(lo) && !math.IsNaN(hi) {
-		f.interval = w.Percent(lo, lens.Decimals) + " – " + w.Percent(hi, lens.Decimals)
+	if lo, hi := l.Ends(); !math.IsNaN(float64(lo)) {
+		f.interval = w.Percent(float64(lo), lens.Decimals) + " – " + w.Percent(float64(hi), lens.Decimals)
 	}
 	return f
 }
@@ -149,7 +149,8 @@ func drawn(l export.Line) *export.Bar {
 	if l.Suppressed || math.IsNaN(float64(l.Value)) {
 		return nil
 	}
-	return &export.Bar{Value: float64(l.Value), Lo: float64(l.Lo), Hi: float64(l.Hi)}
+	lo, hi := l.Ends()
+	return &export.Bar{Value: float64(l.Value), Lo: float64(lo), Hi: float64(hi)}
 }
 
 // sentences are several in one paragraph.

@@ -12,6 +12,7 @@ import (
 
 	"sipas/survey"
 	"sipas/survey/access"
+	"sipas/survey/dispatch"
 	"sipas/survey/export"
 	"sipas/survey/tabular"
 	"sipas/survey/web/kit"
@@ -110,7 +111,8 @@ func (p *Pages) sendScript(c echo.Context, place *lens.Place, s export.Script) e
 	}
 	data, _ := read(c.QueryParams())
 	data.Format = s.Reads()
-	name := dataName(place.Wave.ID, c.QueryParam("unit"), data)
+	data.Unit = c.QueryParam("unit")
+	name := data.Name(place.Wave.ID)
 	f := file{act: describing, name: name + "." + string(s), kind: "text/plain; charset=utf-8"}
 	if f.digest, err = book.WriteScript(&f.content, s, name+s.Reads().Extension(), place.Lang); err != nil {
 		return err
@@ -125,7 +127,7 @@ func (p *Pages) codebook(c echo.Context, place *lens.Place) (*export.Codebook, e
 	if err != nil {
 		return nil, err
 	}
-	within := roots(place.Units)
+	within := dispatch.Roots(place.Units)
 	switch unit := c.QueryParam("unit"); {
 	case unit != "":
 		within = []string{unit}
@@ -156,7 +158,7 @@ type file struct {
 // send writes the entry of a file and then sends it.
 func (p *Pages) send(c echo.Context, place *lens.Place, f *file) error {
 	told := []survey.Difference{{Path: "file", To: f.name}, {Path: "of", To: place.Lens.Query().Encode()}}
-	if err := p.record(c.Request().Context(), f.act, place.Wave.ID, append(told, sum(f.digest)...)...); err != nil {
+	if err := p.record(c.Request().Context(), f.act, place.Wave.ID, append(told, dispatch.Sum(f.digest)...)...); err != nil {
 		return err
 	}
 	h := c.Response().Header()

@@ -1,7 +1,6 @@
 package exports
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -10,8 +9,8 @@ import (
 
 	"sipas/survey"
 	"sipas/survey/access"
+	"sipas/survey/dispatch"
 	"sipas/survey/export"
-	"sipas/survey/jobs"
 	"sipas/survey/web/kit"
 	"sipas/survey/web/lens"
 )
@@ -37,18 +36,12 @@ func (p *Pages) start(c echo.Context, who access.User) error {
 	if len(problems) > 0 {
 		return p.page(c, place, chosen, &survey.Error{Kind: survey.KindInvalid, Code: "exports.choice", Problems: problems})
 	}
-	o, err := ordered(place.Config, place.Wave, who, chosen, place.Lang)
+	o, err := dispatch.For(place.Config, place.Wave, who, chosen, place.Lang)
 	if err != nil {
 		return err
 	}
-	if err := p.record(r.Context(), ordering, o.Wave, o.told()...); err != nil {
-		return err
-	}
-	job, err := p.Jobs.Start(r.Context(), jobs.Order{Kind: Kind, Owner: who.Name, Units: o.Units, Title: p.title(place, o), Details: o})
+	job, err := p.Dispatch.Start(r.Context(), who.Name, o, p.title(place, o))
 	if err != nil {
-		if undone := p.record(context.WithoutCancel(r.Context()), undone+ordering, o.Wave, o.told()...); undone != nil {
-			return errors.Join(err, undone)
-		}
 		return p.page(c, place, chosen, err)
 	}
 	return c.Redirect(http.StatusSeeOther, jobPath(o.Wave, job.ID)+"?follow=1&lang="+place.Lang)
@@ -60,7 +53,7 @@ func jobPath(wave, id string) string {
 }
 
 // title is what a file is called in lists, in every language.
-func (p *Pages) title(place *lens.Place, o order) survey.Text {
+func (p *Pages) title(place *lens.Place, o dispatch.Order) survey.Text {
 	title := survey.Text{}
 	for _, lang := range p.Site.Catalogue.Languages() {
 		l := p.Site.In(lang)
