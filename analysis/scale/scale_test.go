@@ -172,7 +172,8 @@ func TestReversedItemIsNamed(t *testing.T) {
 	}
 }
 
-// answers draws a scale of three to seven items without gaps.
+// answers draws a scale of three to seven items without gaps, each of which
+// varies: two persons disagree about every one.
 func answers(t *rapid.T) [][]uint8 {
 	k, n := rapid.IntRange(3, 7).Draw(t, "items"), rapid.IntRange(20, 90).Draw(t, "persons")
 	chance := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 2))
@@ -186,6 +187,9 @@ func answers(t *rapid.T) [][]uint8 {
 			columns[i][r] = uint8(max(1, min(5, math.Round(3.4+.8*mood+.7*chance.NormFloat64()))))
 		}
 	}
+	for i := range columns {
+		columns[i][0], columns[i][1] = 2, 4
+	}
 	return columns
 }
 
@@ -194,7 +198,7 @@ func TestAlphaDoesNotChange(t *testing.T) {
 		columns := answers(t)
 		a := scale.Complete(complete(t, columns), .95)
 		if a.Reason != "" || len(a.Dropped) > 0 {
-			t.Skip("a constant item")
+			t.Fatalf("no alpha of items that vary: %s, dropped %v", a.Reason, a.Dropped)
 		}
 		same := func(what string, b scale.Alpha) {
 			for _, v := range [][2]float64{{a.Raw, b.Raw}, {a.Standard, b.Standard}, {a.G6, b.G6}, {a.MedianR, b.MedianR}} {
@@ -225,8 +229,14 @@ func TestOmegaIsAtLeastAlphaForOneFactor(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := complete(t, answers(t))
 		a, o := scale.Complete(m, .95), scale.OmegaOf(m)
+		if o.Reason == moments.NotConverged { // once in some thousand draws of twenty persons
+			if !math.IsNaN(o.Raw) || o.Loadings != nil {
+				t.Fatalf("omega %v, loadings %v of a fit that did not converge", o.Raw, o.Loadings)
+			}
+			return
+		}
 		if a.Reason != "" || o.Reason != "" {
-			t.Skip(a.Reason, o.Reason)
+			t.Fatalf("no alpha or omega of items that vary: %q, %q", a.Reason, o.Reason)
 		}
 		if o.Raw > 1 || o.Raw < a.Raw-.08 {
 			t.Fatalf("omega %v, alpha %v", o.Raw, a.Raw)
