@@ -77,6 +77,9 @@ func (c *analyzeCmd) Run(w *world) error {
 // study reads and computes.
 func (c *analyzeCmd) study(w *world) (*study.Result, error) {
 	data, err := await(w.ctx, func() ([]byte, error) { return c.read(w.in) })
+	if err == nil {
+		err = c.foreign(data)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,8 @@ import (
 //	  "unit,age": {"A": {"18-34": 900, "35+": 1100}, …}
 //	}
 //
-// A file with nothing but these leaves the columns to be guessed from the header.
+// A file with nothing but these, or with words for what is no answer (dont_know
+// and missing), leaves the columns to be guessed from the header.
 type layoutFile struct {
 	table.Layout
 	members table.Column
@@ -52,7 +53,10 @@ func (c *analyzeCmd) layout(data []byte) (layoutFile, error) {
 		}
 	}
 	if l.guessed() {
-		if l.Layout, err = table.Guess(header); err != nil {
+		words := l.Layout
+		l.Layout, err = table.Guess(header)
+		l.DontKnow, l.Missing = words.DontKnow, words.Missing
+		if err != nil {
 			return l, survey.Errorf(survey.KindInvalid, "analyze.layout", "%s: %s", c.File, plainLines(c.flaws(err)))
 		}
 		// What a column could be in a sample was only guessed: it is used when
@@ -94,13 +98,15 @@ func (c *analyzeCmd) parseLayout(text []byte) (layoutFile, error) {
 	}
 	delete(keys, "members")
 	delete(keys, "totals")
-	if len(keys) == 0 && beside > 0 {
-		return l, nil // the columns are to be guessed
-	}
 	rest, err := json.Marshal(keys)
-	if err == nil {
-		l.Layout, err = table.ParseLayout(rest)
+	if err != nil {
+		return l, err
 	}
+	maps.DeleteFunc(keys, func(key string, _ json.RawMessage) bool { return key == "dont_know" || key == "missing" })
+	if len(keys) == 0 && beside > 0 { // the columns are to be guessed
+		return l, json.Unmarshal(rest, &l.Layout)
+	}
+	l.Layout, err = table.ParseLayout(rest)
 	return l, err
 }
 

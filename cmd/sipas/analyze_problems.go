@@ -40,6 +40,12 @@ func (c *analyzeCmd) listed(w *world, err error) error {
 	if more := problems.Total - len(problems.List); more > 0 {
 		fmt.Fprintln(w.err, c.say("analyze.more", more))
 	}
+	if numbered(problems.List) {
+		fmt.Fprintln(w.err, c.say("analyze.coded"))
+	}
+	if problems.Total == 1 {
+		return survey.Errorf(survey.KindInvalid, "analyze.file", "%s", c.say("analyze.unfit.one", c.File))
+	}
 	return survey.Errorf(survey.KindInvalid, "analyze.file", "%s", c.say("analyze.unfit", c.File, problems.Total))
 }
 

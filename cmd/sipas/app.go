@@ -47,6 +47,7 @@ type app struct {
 	findings  *findings.Findings
 	comments  *comments.Comments
 	seals     *seal.Seals
+	reform    reformScore
 	order     [32]byte // of the rows of files, see export.Source
 	site      *kit.Site
 	desk      *staff.Desk
@@ -69,6 +70,7 @@ func newApp(w *world, s *Settings) (*app, error) {
 		return nil, err
 	}
 	a := &app{store: db, meters: newMeters()}
+	w.collectOften()
 	a.ctx, a.end = context.WithCancel(context.WithoutCancel(w.ctx))
 	if err := a.wire(w, s); err != nil {
 		return nil, errors.Join(err, a.Close())
@@ -100,6 +102,7 @@ func (a *app) wire(w *world, s *Settings) error {
 	a.comments = comments.New(comments.Config{Store: a.store, Results: a.numbers, Directory: a.directory, Log: w.log})
 	a.seals = seal.New(seal.Config{Store: a.store, Directory: a.directory, Manager: a.manager, Program: versionText()})
 	copy(a.order[:], sealer.Derive("order of exported rows"))
+	a.wireReform(sealer.Derive("links of sociological surveys"))
 	a.jobs = jobs.New(jobs.Config{Store: a.store, Log: w.log})
 	a.office = paper.New(paper.Config{Store: a.store, Directory: a.directory, Taker: a.collector, Trail: a.trail, Later: a.later})
 	a.handleFiles()

@@ -17,6 +17,7 @@ func (a *app) start(w *world) {
 	run(func(ctx context.Context) { a.sessions.Janitor(ctx, time.Hour) })
 	run(func(ctx context.Context) { a.collector.Janitor(ctx, time.Hour) })
 	run(func(ctx context.Context) { a.finishPaper(ctx, w) })
+	run(func(ctx context.Context) { a.finishRounds(ctx, w) })
 }
 
 // finishPaper goes on, once, with batches and imports that were under way when

@@ -70,8 +70,8 @@ func (c *demoCmd) print(w *world, s *Settings, a *app, base, password string) er
 	for _, code := range demoCodes(config) {
 		fmt.Fprintf(w.out, "%s/k/%s\n", base, code)
 	}
-	fmt.Fprintf(w.out, "\nResults   %s/results\nCounters  %s/counters\nSign in   %s  password %s\nData      %s\n\n%s%s\n",
-		base, base, demoUser, password, s.where(), listeningOn, base)
+	fmt.Fprintf(w.out, "\nResults   %s/results\nReform    %s/reform\nCounters  %s/counters\nSign in   %s  password %s\nData      %s\n\n%s%s\n",
+		base, base, base, demoUser, password, s.where(), listeningOn, base)
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"sipas/survey/dispatch"
 	"sipas/survey/jobs"
 	"sipas/survey/poster"
 	"sipas/survey/web"
@@ -43,6 +44,7 @@ func (a *app) pages() ([]web.Audience, error) {
 		return nil, err
 	}
 	a.analystDesk(add)
+	a.reformDesk(add)
 	add(manager.New(manager.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Manager: a.manager, Base: a.address, Counts: a.count}))
 	add(waves.New(waves.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Manager: a.manager, Counts: a.count}))
 	add(editor.New(editor.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Manager: a.manager, Preview: citizens.Preview}))
@@ -63,9 +65,11 @@ func (a *app) analystDesk(add func(web.Audience, error)) {
 	add(analyst.New(analyst.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Results: a.numbers, Findings: a.findings}))
 	add(compare.New(room))
 	add(why.New(why.Config{Room: room, Comments: a.comments}))
-	add(exports.New(exports.Config{Room: room, Results: a.numbers, Store: a.store, Jobs: a.jobs, Trail: a.trail, Order: a.order, Program: versionText()}))
+	files := dispatch.New(dispatch.Config{Directory: a.directory, Results: a.numbers, Store: a.store, Jobs: a.jobs, Trail: a.trail, Order: a.order})
+	add(exports.New(exports.Config{Room: room, Results: a.numbers, Dispatch: files, Trail: a.trail, Program: versionText()}))
 	add(api.New(api.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Findings: a.findings, Results: a.numbers, Store: a.store,
-		Order: a.order, Trail: a.trail, Program: versionText()}))
+		Order: a.order, Trail: a.trail, Dispatch: files, Seals: a.seals, Rounds: a.reform.office,
+		Rankings: a.reform.rankings, Program: versionText()}))
 	add(printed.New(printed.Config{Site: a.site, Desk: a.desk}))
 	sealed, err := published.New(published.Config{Site: a.site, Desk: a.desk, Directory: a.directory, Seals: a.seals, Jobs: a.jobs,
 		Trail: a.trail, Base: a.address})

@@ -33,28 +33,33 @@ const support = -1
 var rooms = map[string]float64{
 	"cmd/sipas": 5,
 
-	"survey/web":           4.3, // takes the audiences together
-	"survey/web/citizen":   4.2,
-	"survey/web/manager":   4.2,
-	"survey/web/analyst":   4.2,
-	"survey/web/officer":   4.2,
-	"survey/web/api":       4.2,
-	"survey/web/editor":    4.2, // a manager's desk has several rooms: questionnaires,
-	"survey/web/waves":     4.2, // waves,
-	"survey/web/posters":   4.2, // posters,
-	"survey/web/tickets":   4.2, // one-time codes,
-	"survey/web/paper":     4.2, // paper and interviews,
-	"survey/web/monitor":   4.2, // and watching
-	"survey/web/people":    4.2,
-	"survey/web/compare":   4.2,  // an analyst's desk has several rooms, too: comparisons,
-	"survey/web/why":       4.2,  // reasons,
-	"survey/web/exports":   4.2,  // files,
-	"survey/web/tables":    4.2,  // and tables that others have published
-	"survey/web/published": 4.2,  // what everybody may read of a sealed wave
-	"survey/web/lens":      4.15, // what the pages of a wave share
-	"survey/web/staff":     4.1,  // what the signed-in audiences share
-	"survey/web/typed":     4.05,
-	"survey/web/kit":       4, // what all audiences share
+	"survey/web":            4.3, // takes the audiences together
+	"survey/web/citizen":    4.2,
+	"survey/web/manager":    4.2,
+	"survey/web/analyst":    4.2,
+	"survey/web/officer":    4.2,
+	"survey/web/api":        4.2,
+	"survey/web/editor":     4.2, // a manager's desk has several rooms: questionnaires,
+	"survey/web/waves":      4.2, // waves,
+	"survey/web/posters":    4.2, // posters,
+	"survey/web/tickets":    4.2, // one-time codes,
+	"survey/web/paper":      4.2, // paper and interviews,
+	"survey/web/monitor":    4.2, // and watching
+	"survey/web/people":     4.2,
+	"survey/web/compare":    4.2,  // an analyst's desk has several rooms, too: comparisons,
+	"survey/web/why":        4.2,  // reasons,
+	"survey/web/exports":    4.2,  // files,
+	"survey/web/tables":     4.2,  // and tables that others have published
+	"survey/web/published":  4.2,  // what everybody may read of a sealed wave
+	"survey/web/lens":       4.15, // what the pages of a wave share
+	"survey/web/staff":      4.1,  // what the signed-in audiences share
+	"survey/web/criteria":   4.2,  // a reform officer's desk has several rooms: criteria sets,
+	"survey/web/rounds":     4.2,  // rounds,
+	"survey/web/opinions":   4.2,  // sociological surveys,
+	"survey/web/respondent": 4.2,  // the form of who is asked in them,
+	"survey/web/standings":  4.2,  // and results; officer is a unit's sheet
+	"survey/web/typed":      4.05,
+	"survey/web/kit":        4, // what all audiences share
 
 	"survey/demo": 3, // manages a province of its own
 
@@ -62,13 +67,17 @@ var rooms = map[string]float64{
 	"survey/store/mongo": 3,
 	"survey/poster":      3,
 	"survey/export":      3,
-	"survey/seal":        3.1, // freezes what export writes
+	"survey/dispatch":    3.05, // has files of export made
+	"survey/seal":        3.1,  // freezes what export writes
 
-	"survey/contrast": 2.7, // sets findings against each other
-	"survey/findings": 2.5, // shows of results what may be seen
-	"survey/comments": 2.5, // what people wrote, beside results
-	"survey/paper":    2.5, // hands its sheets to collect
-	"survey/monitor":  2.5, // watches results
+	"survey/ranking": 3.2, // takes sheets, opinions and sealed indexes together
+
+	"survey/opinion/outcome": 2.1, // what opinions came to, for those who may see it
+	"survey/contrast":        2.7, // sets findings against each other
+	"survey/findings":        2.5, // shows of results what may be seen
+	"survey/comments":        2.5, // what people wrote, beside results
+	"survey/paper":           2.5, // hands its sheets to collect
+	"survey/monitor":         2.5, // watches results
 
 	"survey/jobs":    2,
 	"survey/xlsform": 2,
@@ -77,6 +86,7 @@ var rooms = map[string]float64{
 	"survey/access":  2,
 	"survey/results": 2,
 	"survey/reform":  2,
+	"survey/opinion": 2,
 
 	"survey/tickets":   1.5, // one-time codes, for collect
 	"survey/audit":     1.5, // every act leaves its entry there
@@ -139,7 +149,7 @@ var bans = []ban{
 	{what: []string{"os/", "io/fs", "embed", "net/", "log/", "syscall", "crypto/rand", "math/rand/"}, out: []string{"survey"},
 		why: "the words do no input or output and roll no dice"},
 	{what: []string{module + "survey/manage", module + "survey/access", module + "survey/results", module + "survey/reform",
-		module + "survey/export", module + "analysis/"}, out: []string{"survey/web/citizen"}, through: true,
+		module + "survey/export", module + "survey/ranking", module + "analysis/"}, out: []string{"survey/web/citizen", "survey/web/respondent"}, through: true,
 		why: "strangers reach this room"},
 }
 

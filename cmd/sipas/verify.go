@@ -18,10 +18,11 @@ import (
 
 // verifyCmd computes a sealed or exported result again and says what differs:
 // from two files alone, for an auditor without the service, or a sealed wave
-// from the store. It exits with 0 when all is the same, with 1 when something
+// from the store; or, from its one file, the published result of a scoring round.
+// It exits with 0 when all is the same, with 1 when something
 // differs or could not be read, with 2 when the command line is wrong.
 type verifyCmd struct {
-	Data   string `arg:"" optional:"" help:"CSV file of answers that the result was computed from (dataset.csv or open.csv of a sealed wave, or what sipas analyze read)."`
+	Data   string `arg:"" optional:"" help:"CSV file of answers that the result was computed from (dataset.csv or open.csv of a sealed wave, or what sipas analyze read); or, alone, the published result of a scoring round as JSON."`
 	Result string `arg:"" optional:"" help:"The result as JSON (result.json, public.json, or what sipas analyze --format json wrote)."`
 	Wave   string `placeholder:"ID" help:"Instead of two files: a sealed wave of the store, computed again from its responses. On the embedded store the server must be stopped."`
 	JSON   bool   `name:"json" help:"Print what was found as JSON."`
@@ -40,6 +41,9 @@ func (c *verifyCmd) Run(w *world, s *Settings) error {
 	if c.voice, err = speakOf("published", lang); err != nil {
 		return err
 	}
+	if c.Data != "" && c.Result == "" && c.Wave == "" {
+		return c.checkRound(w)
+	}
 	report, err := c.check(w, s)
 	if err != nil {
 		return c.worded(err)
@@ -53,7 +57,7 @@ func (c *verifyCmd) Run(w *world, s *Settings) error {
 		err = c.print(w, report)
 	}
 	if err == nil && !report.Same() {
-		err = survey.Errorf(survey.KindDamaged, "verify.differs", "%s", c.say("published.verify.differs", len(report.Differences)))
+		err = survey.Errorf(survey.KindDamaged, "verify.differs", "%s", c.several("published.verify.differs.one", "published.verify.differs", len(report.Differences)))
 	}
 	return err
 }
@@ -121,7 +125,7 @@ func (c *verifyCmd) print(w *world, r *seal.Report) error {
 	lines := []string{c.say("published.verify.sums", r.Rows, r.Figures), "SHA-256 " + r.SHA256, c.say("published.verify.program", r.Program, r.By)}
 	for i, d := range r.Differences {
 		if i == mostLines {
-			lines = append(lines, c.say("published.verify.more", len(r.Differences)-mostLines))
+			lines = append(lines, c.several("published.verify.more.one", "published.verify.more", len(r.Differences)-mostLines))
 			break
 		}
 		lines = append(lines, c.difference(d))
@@ -147,6 +151,14 @@ var differences = map[seal.Fault]string{
 
 func (c *verifyCmd) difference(d seal.Difference) string {
 	return c.say(differences[d.Fault], d.Where, d.Sealed, d.Found)
+}
+
+// several is the sentence for one thing, or that for any other number of them.
+func (c *verifyCmd) several(one, more string, n int) string {
+	if n == 1 {
+		return c.say(one)
+	}
+	return c.say(more, n)
 }
 
 // speakOf reads the sentences of a room in a language.

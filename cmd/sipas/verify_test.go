@@ -144,6 +144,21 @@ func TestVerifyWave(t *testing.T) {
 	}
 }
 
+func TestVerifyCountsDifferences(t *testing.T) {
+	c := verifyCmd{}
+	for lang, want := range map[string][3]string{"en": {"0 differences: ", "1 difference: ", "2 differences: "}, "vi": {"Có 0 chỗ khác", "Có 1 chỗ khác", "Có 2 chỗ khác"}} {
+		var err error
+		if c.voice, err = speakOf("published", lang); err != nil {
+			t.Fatal(err)
+		}
+		for n, w := range want {
+			if said := c.several("published.verify.differs.one", "published.verify.differs", n); !strings.HasPrefix(said, w) {
+				t.Errorf("%d in %s: %q", n, lang, said)
+			}
+		}
+	}
+}
+
 func TestVerifyRefuses(t *testing.T) {
 	s, path := sealedWave(t)
 	for name, c := range map[string]struct {
@@ -152,7 +167,7 @@ func TestVerifyRefuses(t *testing.T) {
 		says string
 	}{
 		"nothing":         {verifyCmd{}, survey.KindInvalid, "--wave"},
-		"one file":        {verifyCmd{Data: path(seal.Dataset)}, survey.KindInvalid, "--wave"},
+		"one file":        {verifyCmd{Data: path(seal.Dataset)}, survey.KindInvalid, "two files"},
 		"all":             {verifyCmd{Data: path(seal.Dataset), Result: path(seal.Result), Wave: "w"}, survey.KindInvalid, "--wave"},
 		"no such file":    {verifyCmd{Data: path("none.csv"), Result: path(seal.Result)}, survey.KindInvalid, "none.csv"},
 		"no result":       {verifyCmd{Data: path(seal.Dataset), Result: path(seal.Dataset)}, survey.KindInvalid, "no result"},

@@ -2,6 +2,7 @@ package desktest
 
 import (
 	"bytes"
+	"html"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -127,11 +128,12 @@ func (a Answer) main() string {
 }
 
 var (
-	inputs   = regexp.MustCompile(`<input [^>]*>`)
-	selects  = regexp.MustCompile(`(?s)<select id="[^"]*" name="([^"]+)".*?</select>`)
-	selected = regexp.MustCompile(`<option value="([^"]*)" selected`)
-	options  = regexp.MustCompile(`<option value="([^"]*)"`)
-	entities = strings.NewReplacer("&#43;", "+", "&amp;", "&", "&#34;", `"`, "&#39;", "'", "&lt;", "<", "&gt;", ">")
+	inputs    = regexp.MustCompile(`<input [^>]*>`)
+	selects   = regexp.MustCompile(`(?s)<select id="[^"]*" name="([^"]+)".*?</select>`)
+	selected  = regexp.MustCompile(`<option value="([^"]*)" selected`)
+	textareas = regexp.MustCompile(`(?s)<textarea [^>]*name="([^"]+)"[^>]*>(.*?)</textarea>`)
+	options   = regexp.MustCompile(`<option value="([^"]*)"`)
+	entities  = strings.NewReplacer("&#43;", "+", "&amp;", "&", "&#34;", `"`, "&#39;", "'", "&lt;", "<", "&gt;", ">")
 )
 
 func attribute(tag, name string) (string, bool) {
@@ -171,6 +173,9 @@ func (a Answer) Form(action string) url.Values {
 		if choice != nil {
 			form.Set(m[1], entities.Replace(choice[1]))
 		}
+	}
+	for _, m := range textareas.FindAllStringSubmatch(page, -1) {
+		form.Set(m[1], html.UnescapeString(m[2]))
 	}
 	return form
 }
