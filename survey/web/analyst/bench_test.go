@@ -1,55 +1,17 @@
 package analyst
 
 import (
-	"context"
 	"fmt"
-	"iter"
 	"net/http"
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/directory"
-	"sipas/survey/store"
 	"sipas/survey/web/desktest"
 )
-
-// responses is how many the benchmark looks at: a million, or SIPAS_BENCH_RESPONSES.
-func responses(b *testing.B) int {
-	n := 1_000_000
-	if s := os.Getenv("SIPAS_BENCH_RESPONSES"); s != "" {
-		var err error
-		if n, err = strconv.Atoi(s); err != nil {
-			b.Fatal(err)
-		}
-	}
-	return n
-}
-
-// generated is a store whose responses are made while they are read.
-type generated struct {
-	store.Store
-	n    int
-	make func(i int) *survey.Response
-}
-
-func (g generated) Scan(ctx context.Context, c string, r store.Range) iter.Seq2[store.Doc, error] {
-	if c != store.Responses {
-		return g.Store.Scan(ctx, c, r)
-	}
-	return func(yield func(store.Doc, error) bool) {
-		for i := range g.n {
-			x := g.make(i)
-			if !yield(store.Doc{Key: store.ResponseKey(x.Wave, x.ID), Rev: 1, Body: store.EncodeResponse(x)}, nil) {
-				return
-			}
-		}
-	}
-}
 
 // units of the benchmark's province.
 const units = 50
@@ -64,7 +26,7 @@ func (o *office) large(n int, state survey.WaveState) {
 	}
 	o.wave("w", state, 56)
 	sexes, ways := []string{"female", "male", ""}, survey.Channels()
-	o.results.Store = generated{o.Store, n, func(i int) *survey.Response {
+	o.results.Store = desktest.Generated{Store: o.Store, N: n, Make: func(i int) *survey.Response {
 		at := o.Now().Add(-time.Duration(o.random.IntN(56*24)) * time.Hour)
 		unit := o.random.IntN(units)
 		return o.response(sheets{wave: "w", unit: ids[unit], channel: ways[o.random.IntN(len(ways))], at: at, sex: sexes[o.random.IntN(3)],
@@ -84,7 +46,7 @@ func BenchmarkDashboard(b *testing.B) {
 	for _, state := range []survey.WaveState{survey.Open, survey.Closed} {
 		b.Run(string(state), func(b *testing.B) {
 			o := newOffice(b)
-			o.large(responses(b), state)
+			o.large(desktest.Responses(b), state)
 			begun := time.Now()
 			if _, err := o.results.Frame(b.Context(), "w"); err != nil {
 				b.Fatal(err)

@@ -2,6 +2,7 @@ package analyst
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -66,40 +67,19 @@ var states = map[string]string{
 func TestLooks(t *testing.T) {
 	browser := webtest.Start(t)
 	o := grown(t)
-	for name, look := range map[string]webtest.Look{
-		"phone":        {Width: 360, Height: 640},
-		"phone-dark":   {Width: 360, Height: 640, Dark: true, Language: "en"},
-		"desk":         {Width: 1280, Height: 800},
-		"desk-dark":    {Width: 1280, Height: 800, Dark: true, Language: "en"},
-		"narrow-large": {Width: 320, Height: 640, TextPercent: 200},
-		"forced":       {Width: 1280, Height: 800, ForcedColours: true, Language: "en"},
-		"no-script":    {Width: 360, Height: 640, NoScript: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			page := browser.Page(t, look)
-			o.Enter(page, "lan", "/results/w")
-			for state, path := range states {
-				page.Open(o.URL + path)
-				page.Wait(`document.readyState === "complete"`)
-				page.Shot("results-"+state+"-"+name, true)
-				page.Accessible(state)
-				page.Fits(state)
-				if small := page.SmallTargets(44); small != "" {
-					t.Errorf("%s: small targets:\n%s", state, small)
-				}
-			}
-			if !look.NoScript {
-				page.Open(o.URL + "/results/w")
-				webtest.Eval[bool](page, `(document.querySelectorAll('details').forEach(d => d.open = true), true)`)
-				page.Shot("results-opened-"+name, true)
-				page.Accessible("opened")
-				page.Fits("opened")
-			}
-			if faults := page.Faults(); faults != "" {
-				t.Error(faults)
-			}
-		})
-	}
+	browser.Visit(t, "results", webtest.StaffLooks(), func(v *webtest.Visit) {
+		o.Enter(v.Page, "lan", "/results/w")
+		for state, path := range states {
+			v.Open(o.URL + path)
+			v.Wait(`document.readyState === "complete"`)
+			v.See(state)
+		}
+		if !v.Look.NoScript {
+			v.Open(o.URL + "/results/w")
+			webtest.Eval[bool](v.Page, `(document.querySelectorAll('details').forEach(d => d.open = true), true)`)
+			v.See("opened")
+		}
+	})
 }
 
 // TestFollowsByItself answers while somebody looks at the page.
@@ -169,12 +149,30 @@ func TestPrints(t *testing.T) {
 	if n := bytes.Count(pdf, []byte("/Type /Page\n")); n < 2 || n > 6 {
 		t.Errorf("it prints as %d pages", n)
 	}
-	closed := `[...document.querySelectorAll('.behind')].map(d => d.getBoundingClientRect().height)`
-	if heights := webtest.Eval[[]float64](page, closed); len(heights) != 2 || slices.Max(heights) > 60 {
-		t.Errorf("the tables behind the charts are %v high on the screen", heights)
-	}
 	page.Printed()
-	if heights := webtest.Eval[[]float64](page, closed); len(heights) != 2 || slices.Min(heights) < 100 {
-		t.Errorf("the tables behind the charts are %v high on paper", heights)
+	if heights := webtest.Eval[[]float64](page, high(".behind")); len(heights) != 7 || slices.Min(heights) < 100 {
+		t.Errorf("the tables are %v high on paper", heights)
+	}
+}
+
+// high is how high everything is that a selector chooses.
+func high(selector string) string {
+	return fmt.Sprintf(`[...document.querySelectorAll(%q)].map(d => d.getBoundingClientRect().height)`, selector)
+}
+
+// TestFolds: tables behind charts are folded, and on phones the long ones
+// without a chart as well.
+func TestFolds(t *testing.T) {
+	browser := webtest.Start(t)
+	o := grown(t)
+	for width, c := range map[int64]struct{ folded, open string }{1280: {".behind:not(.fold)", ".fold"}, 360: {".behind", ".big"}} {
+		page := browser.Page(t, webtest.Look{Width: width, Height: 800})
+		o.Enter(page, "lan", "/results/w")
+		if heights := webtest.Eval[[]float64](page, high(c.folded)); len(heights) < 4 || slices.Max(heights) > 80 {
+			t.Errorf("at %d px what is folded is %v high", width, heights)
+		}
+		if heights := webtest.Eval[[]float64](page, high(c.open)); len(heights) == 0 || slices.Min(heights) < 20 || width > 1000 && slices.Min(heights) < 100 {
+			t.Errorf("at %d px what is open is %v high", width, heights)
+		}
 	}
 }

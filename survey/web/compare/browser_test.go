@@ -75,39 +75,20 @@ var states = map[string]string{
 func TestLooks(t *testing.T) {
 	browser := webtest.Start(t)
 	o := grown(t)
-	for name, look := range map[string]webtest.Look{
-		"phone":        {Width: 360, Height: 640},
-		"phone-dark":   {Width: 360, Height: 640, Dark: true, Language: "en"},
-		"desk":         {Width: 1280, Height: 800},
-		"desk-dark":    {Width: 1280, Height: 800, Dark: true, Language: "en"},
-		"narrow-large": {Width: 320, Height: 640, TextPercent: 200},
-		"forced":       {Width: 1280, Height: 800, ForcedColours: true, Language: "en"},
-		"no-script":    {Width: 360, Height: 640, NoScript: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			page := browser.Page(t, look)
-			o.Enter(page, "lan", states["waves"])
-			for state, path := range states {
-				page.Open(o.URL + path)
-				page.Wait(`document.readyState === "complete"`)
-				page.Shot("compare-"+state+"-"+name, true)
-				page.Accessible(state)
-				page.Fits(state)
-				if small := page.SmallTargets(44); small != "" {
-					t.Errorf("%s: small targets:\n%s", state, small)
-				}
-			}
-			if !look.NoScript {
-				page.Open(o.URL + states["versions"])
-				webtest.Eval[bool](page, `(document.querySelectorAll('details').forEach(d => d.open = true), true)`)
-				page.Accessible("opened")
-				page.Fits("opened")
-			}
-			if faults := page.Faults(); faults != "" {
-				t.Error(faults)
-			}
-		})
-	}
+	browser.Visit(t, "compare", webtest.StaffLooks(), func(v *webtest.Visit) {
+		o.Enter(v.Page, "lan", states["waves"])
+		for state, path := range states {
+			v.Open(o.URL + path)
+			v.Wait(`document.readyState === "complete"`)
+			v.See(state)
+		}
+		if !v.Look.NoScript {
+			v.Open(o.URL + states["versions"])
+			webtest.Eval[bool](v.Page, `(document.querySelectorAll('details').forEach(d => d.open = true), true)`)
+			v.Accessible("opened")
+			v.Fits("opened")
+		}
+	})
 }
 
 // TestWithTheKeyboardAlone chooses two units and reads what they are.

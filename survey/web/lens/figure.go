@@ -57,10 +57,11 @@ func (p *Place) Figure(e analysis.Estimate) Figure {
 	f.Bar.Width = hundredths(e.Value)
 	if e.Interval.Defined() {
 		// The t interval of a mean of few answers may pass the ends of the scale,
-		// where nothing lies; files have it as it was computed.
-		lo, hi := max(0, e.Interval.Lo), min(1, e.Interval.Hi)
-		f.Low, f.High = p.Percent(lo, Decimals), p.Percent(hi, Decimals)
-		f.Bar.Low, f.Bar.Wide = hundredths(lo), hundredths(hi-lo)
+		// where nothing lies. What people read is cut there, workbooks too;
+		// what programs read has it as it was computed (export.Line).
+		shown := e.Interval.Clamp(0, 1)
+		f.Low, f.High = p.Percent(shown.Lo, Decimals), p.Percent(shown.Hi, Decimals)
+		f.Bar.Low, f.Bar.Wide = hundredths(shown.Lo), hundredths(shown.Hi-shown.Lo)
 	}
 	for i, code := range e.Absent {
 		if i > 0 {

@@ -184,6 +184,38 @@ func TestScope(t *testing.T) {
 	}
 }
 
+// TestLabelsOfOthers: a label that only others' answers have is no choice
+// because it occurs; who does not see all has what the configuration has.
+func TestLabelsOfOthers(t *testing.T) {
+	all, home := place(t, "vi"), place(t, "vi", "D1")
+	for _, p := range []*Place{all, home} {
+		p.Config.Fields["HT"] = survey.Field{Code: "HT", Name: survey.Text{"vi": "Hộ tịch"}}
+		p.Axes = p.axes(p.Axes)
+	}
+	options := func(p *Place, by string) (labels []string) {
+		for _, a := range p.Axes {
+			if a.By == by {
+				labels = a.Values
+			}
+		}
+		return labels
+	}
+	for by, want := range map[string][2][]string{
+		results.ByField:   {{"TP"}, {"HT", "TP"}},
+		results.ByChannel: {{"qr", "paper"}, {"qr", "rotating", "one-time", "kiosk", "interviewer", "paper", "import"}},
+		"sex":             {{"female", "male"}, {"female", "male"}},
+	} {
+		if diff := cmp.Diff(want, [2][]string{options(all, by), options(home, by)}); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", by, diff)
+		}
+	}
+	for by, n := range map[string]int{results.ByForm: 2, results.ByVersion: 1, results.ByLanguage: len(survey.SIPAS25().Languages)} {
+		if got := Configured(home.Config, home.Wave, by); len(got) != n || n == 0 {
+			t.Errorf("%s: %q", by, got)
+		}
+	}
+}
+
 func TestFigures(t *testing.T) {
 	p := place(t, "vi")
 	items := make([]analysis.Estimate, 0, 3)

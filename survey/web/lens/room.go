@@ -67,9 +67,11 @@ func (r Room) At(ctx context.Context, l *kit.Locale, who access.User, wave strin
 		return nil, results.ErrNoWave
 	}
 	p.Units = seen(config, p.Wave, who)
-	if p.Axes, err = r.Findings.Axes(ctx, wave); err != nil {
+	known, err := r.Findings.Axes(ctx, wave)
+	if err != nil {
 		return nil, err
 	}
+	p.Axes = p.axes(known)
 	if p.Periods, err = r.Findings.Periods(ctx, wave); err != nil {
 		return nil, err
 	}

@@ -13,17 +13,6 @@ import (
 	"sipas/templates"
 )
 
-// looks are how the pages are looked at.
-var looks = map[string]webtest.Look{
-	"phone":        {Width: 360, Height: 640},
-	"phone-en":     {Width: 360, Height: 640, Dark: true, Language: "en"},
-	"narrow-large": {Width: 320, Height: 640, TextPercent: 200},
-	"desk":         {Width: 1280, Height: 800},
-	"desk-en":      {Width: 1280, Height: 800, Language: "en"},
-	"forced":       {Width: 1280, Height: 800, ForcedColours: true},
-	"no-script":    {Width: 360, Height: 640, NoScript: true},
-}
-
 // furnish adds what makes the pages full: dossiers, a device, a long name, a
 // wave, and two imports, one of which has problems.
 func furnish(t *testing.T, o *office) (good, bad string) {
@@ -53,48 +42,33 @@ func TestLooks(t *testing.T) {
 	browser := webtest.Start(t)
 	o := newOffice(t)
 	good, bad := furnish(t, o)
-	for name, look := range looks {
-		t.Run(name, func(t *testing.T) {
-			page := browser.Page(t, look)
-			o.Enter(page, "user1", "/manage")
-			see := func(what string) {
-				t.Helper()
-				page.Shot("manager-"+name+"-"+what, true)
-				page.Accessible(what)
-				page.Fits(emptied(page, what))
-				if small := page.SmallTargets(44); small != "" {
-					t.Errorf("%s: small targets:\n%s", what, small)
-				}
-			}
-			see("start")
-			for _, p := range []struct{ what, path string }{
-				{"units", "/units?ended=1"}, {"units-found", "/units?q=so"}, {"unit", "/units/D1"}, {"unit-new", "/units/new"},
-				{"reorganise", "/units/reorganise"}, {"fields", "/fields"}, {"field", "/fields/ho-tich"}, {"dossiers", "/dossiers?period=2026"},
-				{"counters", "/counters"}, {"counter", "/counter/D1-1"}, {"counter-new", "/counters/new"}, {"sheet", "/counters/" + o.code},
-				{"upload", "/imports/counters"}, {"plan", good}, {"plan-bad", bad},
-			} {
-				page.Open(o.URL + p.path)
-				see(p.what)
-			}
-			if look.NoScript {
-				return // forms are sent below by their buttons' names, which a script presses
-			}
-			submit(page, o.URL+"/units/new", map[string]string{"from": "31/02/2026", "id": "số 1"})
-			see("unit-wrong")
-			submit(page, o.URL+"/units/reorganise?unit=D1", map[string]string{"date": "01/01/2027", "name_vi": "Sở Mới"})
-			see("decide")
-			page.Open(o.URL + "/units/D2")
-			o.Change(func(e *manage.Editor) error {
-				return e.PutUnit(t.Context(), survey.Unit{ID: "D2", Name: text("Sở Tư pháp "+name, "Justice"), Kind: survey.Department, Parent: "P"})
-			})
-			webtest.Eval[bool](page, `(document.getElementById('name_vi').value = 'Tên tôi gõ', document.querySelector('form.sheet button').click(), true)`)
-			page.Wait(`document.querySelector('.clash')`)
-			see("clash")
-			if faults := page.Faults(); faults != "" {
-				t.Error(faults)
-			}
+	browser.Visit(t, "manager", webtest.StaffLooks(), func(v *webtest.Visit) {
+		o.Enter(v.Page, "user1", "/manage")
+		v.SeeForm("start")
+		for _, p := range []struct{ what, path string }{
+			{"units", "/units?ended=1"}, {"units-found", "/units?q=so"}, {"unit", "/units/D1"}, {"unit-new", "/units/new"},
+			{"reorganise", "/units/reorganise"}, {"fields", "/fields"}, {"field", "/fields/ho-tich"}, {"dossiers", "/dossiers?period=2026"},
+			{"counters", "/counters"}, {"counter", "/counter/D1-1"}, {"counter-new", "/counters/new"}, {"sheet", "/counters/" + o.code},
+			{"upload", "/imports/counters"}, {"plan", good}, {"plan-bad", bad},
+		} {
+			v.Open(o.URL + p.path)
+			v.SeeForm(p.what)
+		}
+		if v.Look.NoScript {
+			return // forms are sent below by their buttons' names, which a script presses
+		}
+		submit(v.Page, o.URL+"/units/new", map[string]string{"from": "31/02/2026", "id": "số 1"})
+		v.SeeForm("unit-wrong")
+		submit(v.Page, o.URL+"/units/reorganise?unit=D1", map[string]string{"date": "01/01/2027", "name_vi": "Sở Mới"})
+		v.SeeForm("decide")
+		v.Open(o.URL + "/units/D2")
+		o.Change(func(e *manage.Editor) error {
+			return e.PutUnit(v.T.Context(), survey.Unit{ID: "D2", Name: text("Sở Tư pháp "+v.Name, "Justice"), Kind: survey.Department, Parent: "P"})
 		})
-	}
+		webtest.Eval[bool](v.Page, `(document.getElementById('name_vi').value = 'Tên tôi gõ', document.querySelector('form.sheet button').click(), true)`)
+		v.Wait(`document.querySelector('.clash')`)
+		v.SeeForm("clash")
+	})
 }
 
 // submit opens a page, fills its main form in and sends it.
@@ -115,7 +89,7 @@ func TestDeviceAddressInABrowser(t *testing.T) {
 	o := newOffice(t)
 	o.Add("chi", nil, access.Manager)
 	for _, name := range []string{"phone", "desk-en"} {
-		page := browser.Page(t, looks[name])
+		page := browser.Page(t, webtest.StaffLooks()[name])
 		o.Enter(page, "chi", "/counter/D1-1")
 		page.Type("#device_name", "Máy 1")
 		page.Click(`form.sheet[action*="/devices"] button`)
@@ -137,7 +111,7 @@ func TestByKeyboard(t *testing.T) {
 	browser := webtest.Start(t)
 	o := newOffice(t)
 	o.Add("chi", nil, access.Manager)
-	page := browser.Page(t, looks["desk"])
+	page := browser.Page(t, webtest.StaffLooks()["desk"])
 	o.Enter(page, "chi", "/units/new")
 	page.Type("main", "\t\t") // past the way back, into the name
 	if id := webtest.Eval[string](page, `document.activeElement.id`); id != "name_vi" {
@@ -173,12 +147,4 @@ func TestTemplatesFitTheirData(t *testing.T) {
 	if err := newOffice(t).pages.CheckTemplates(); err != nil {
 		t.Error(err)
 	}
-}
-
-// emptied empties the inputs of a page that has been looked at: an input
-// scrolls what is typed into it, and how a browser draws one for files is its
-// own affair.
-func emptied(page *webtest.Page, what string) string {
-	webtest.Eval[bool](page, `(document.querySelectorAll('input').forEach(e => e.type === 'file' ? e.remove() : e.value = ''), true)`)
-	return what
 }

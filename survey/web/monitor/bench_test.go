@@ -1,54 +1,17 @@
 package monitor
 
 import (
-	"context"
 	"fmt"
-	"iter"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"strconv"
 	"testing"
 	"time"
 
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/directory"
-	"sipas/survey/store"
+	"sipas/survey/web/desktest"
 )
-
-// responses is how many the benchmark watches: a million, or SIPAS_BENCH_RESPONSES.
-func responses(b *testing.B) int {
-	n := 1_000_000
-	if s := os.Getenv("SIPAS_BENCH_RESPONSES"); s != "" {
-		var err error
-		if n, err = strconv.Atoi(s); err != nil {
-			b.Fatal(err)
-		}
-	}
-	return n
-}
-
-// generated is a store whose responses are made while they are read.
-type generated struct {
-	store.Store
-	n    int
-	make func(i int) *survey.Response
-}
-
-func (g generated) Scan(ctx context.Context, c string, r store.Range) iter.Seq2[store.Doc, error] {
-	if c != store.Responses {
-		return g.Store.Scan(ctx, c, r)
-	}
-	return func(yield func(store.Doc, error) bool) {
-		for i := range g.n {
-			x := g.make(i)
-			if !yield(store.Doc{Key: store.ResponseKey(x.Wave, x.ID), Rev: 1, Body: store.EncodeResponse(x)}, nil) {
-				return
-			}
-		}
-	}
-}
 
 // large makes the office a province of 200 units with 15 counters each, whose
 // answers come on eight working days.
@@ -73,7 +36,7 @@ func (o *office) large(n int) {
 			days = append(days, d)
 		}
 	}
-	o.results.Store = generated{o.store, n, func(i int) *survey.Response {
+	o.results.Store = desktest.Generated{Store: o.store, N: n, Make: func(i int) *survey.Response {
 		var random [survey.RandomIDBytes]byte
 		for k := range random {
 			random[k] = byte(o.random.Uint32())
@@ -96,7 +59,7 @@ func (o *office) large(n int) {
 // and a pulse with 1,000 streams.
 func BenchmarkProvince(b *testing.B) {
 	o := newOffice(b)
-	o.large(responses(b))
+	o.large(desktest.Responses(b))
 	client := o.person(nil, access.Manager)
 	begun := time.Now()
 	if _, err := o.results.Frame(b.Context(), "w"); err != nil {

@@ -33,30 +33,14 @@ func TestLooks(t *testing.T) {
 	o := newOffice(t)
 	o.busy()
 	o.add("lan")
-	for name, look := range map[string]webtest.Look{
-		"phone":        {Width: 360, Height: 640},
-		"phone-en":     {Width: 360, Height: 640, Dark: true, Language: "en"},
-		"desk":         {Width: 1280, Height: 800},
-		"desk-en":      {Width: 1280, Height: 800, Language: "en"},
-		"narrow-large": {Width: 320, Height: 640, TextPercent: 200},
-		"forced":       {Width: 1280, Height: 800, ForcedColours: true},
-		"no-script":    {Width: 360, Height: 640, NoScript: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			page := browser.Page(t, look)
-			o.enter(page, "lan", "/monitor/w")
-			for _, x := range []struct{ state, path string }{{"wave", "/monitor/w"}, {"unit", "/monitor/w?unit=D1C1"}, {"none", "/monitor/w?unit=D2"},
-				{"patterns", "/monitor/w/patterns"}, {"judge", "/monitor/w/pattern?id=many_all_top.full.D1C2-2"}} {
-				page.Open(o.URL + x.path)
-				page.Shot("monitor-"+name+"-"+x.state, true)
-				page.Accessible(x.state)
-				page.Fits(x.state)
-			}
-			if faults := page.Faults(); faults != "" {
-				t.Error(faults)
-			}
-		})
-	}
+	browser.Visit(t, "monitor", webtest.StaffLooks(), func(v *webtest.Visit) {
+		o.enter(v.Page, "lan", "/monitor/w")
+		for _, x := range []struct{ state, path string }{{"wave", "/monitor/w"}, {"unit", "/monitor/w?unit=D1C1"}, {"none", "/monitor/w?unit=D2"},
+			{"patterns", "/monitor/w/patterns"}, {"judge", "/monitor/w/pattern?id=many_all_top.full.D1C2-2"}} {
+			v.Open(o.URL + x.path)
+			v.See(x.state)
+		}
+	})
 }
 
 // TestFollowsByItself answers while somebody looks at the page: the whole's

@@ -57,36 +57,17 @@ func TestLooks(t *testing.T) {
 			j.Problems = []survey.Problem{{Field: "7K3F-92M5", Code: "poster.script.text", Args: []string{"ភ្នំពេញ", "ភ"}}}
 		}),
 	}
-	for look, l := range map[string]webtest.Look{
-		"phone":        {Width: 360, Height: 640},
-		"phone-en":     {Width: 360, Height: 640, Dark: true, Language: "en"},
-		"desk":         {Width: 1280, Height: 800},
-		"desk-en":      {Width: 1280, Height: 800, Dark: true, Language: "en"},
-		"narrow-large": {Width: 320, Height: 640, TextPercent: 200},
-		"forced":       {Width: 1280, Height: 800, ForcedColours: true},
-		"no-script":    {Width: 360, Height: 640, NoScript: true},
-	} {
-		t.Run(look, func(t *testing.T) {
-			page := browser.Page(t, l)
-			o.enter(page, name, "/posters")
-			for state, path := range states {
-				if state == "following" && !l.NoScript {
-					continue // with script it leads back at once
-				}
-				page.Open(o.URL + path)
-				page.Wait(`document.readyState === "complete"`)
-				page.Shot("posters-"+state+"-"+look, true)
-				page.Accessible(state)
-				page.Fits(state)
-				if small := page.SmallTargets(44); small != "" {
-					t.Errorf("%s: small targets:\n%s", state, small)
-				}
+	browser.Visit(t, "posters", webtest.StaffLooks(), func(v *webtest.Visit) {
+		o.enter(v.Page, name, "/posters")
+		for state, path := range states {
+			if state == "following" && !v.Look.NoScript {
+				continue // with script it leads back at once
 			}
-			if faults := page.Faults(); faults != "" {
-				t.Error(faults)
-			}
-		})
-	}
+			v.Open(o.URL + path)
+			v.Wait(`document.readyState === "complete"`)
+			v.See(state)
+		}
+	})
 }
 
 // TestFromTheFormToTheFile: a person chooses, looks, starts, reloads, and gets

@@ -31,6 +31,7 @@ import (
 	"sipas/survey/manage"
 	"sipas/survey/seal"
 	"sipas/survey/web/kit"
+	"sipas/survey/web/lens"
 	"sipas/survey/web/staff"
 )
 
@@ -105,21 +106,8 @@ func (p *Pages) whole(ctx context.Context, c echo.Context, who access.User) (sur
 		return survey.Wave{}, err
 	}
 	w, there := config.Wave(c.Param("wave"))
-	if !there || w.State == survey.Draft || !within(config, who, w) {
+	if !there || w.State == survey.Draft || !lens.Whole(config, who, w) {
 		return survey.Wave{}, errNoWave
 	}
 	return w, nil
-}
-
-// within tells whether all units of a wave lie in a person's scope.
-func within(config *directory.Snapshot, who access.User, w survey.Wave) bool {
-	if who.SeesAll() {
-		return true
-	}
-	for _, root := range w.Units {
-		if !who.Sees(config.Tree, root) {
-			return false
-		}
-	}
-	return len(w.Units) > 0
 }

@@ -17,6 +17,7 @@ import (
 	"sipas/survey/seal"
 	"sipas/survey/store"
 	"sipas/survey/web/kit"
+	"sipas/survey/web/lens"
 	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
 )
@@ -105,7 +106,7 @@ func (p *Pages) fill(ctx context.Context, b *sealing, l *kit.Locale, who access.
 		if f.Name == seal.Dataset || f.Name == seal.Result {
 			act = access.ExportResponses
 		}
-		if who.May(act) && within(config, who.For(act), b.Wave) {
+		if who.May(act) && lens.Whole(config, who.For(act), b.Wave) {
 			one.Path = "/results/" + url.PathEscape(b.Wave.ID) + "/seal/" + f.Name
 		}
 		b.Files = append(b.Files, one)

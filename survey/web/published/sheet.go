@@ -134,7 +134,8 @@ func lineOf(l *kit.Locale, f study.Figure, name string) line {
 	}
 	x.Value, x.N = l.Percent(float64(f.Value), decimals), l.Count(int(f.Respondents))
 	if f.Interval.Defined() {
-		x.Low, x.High = l.Percent(max(0, float64(f.Interval.Lo)), decimals), l.Percent(min(1, float64(f.Interval.Hi)), decimals)
+		shown := f.Interval.Clamp(0, 1) // see lens.Figure
+		x.Low, x.High = l.Percent(shown.Lo, decimals), l.Percent(shown.Hi, decimals)
 	}
 	return x
 }

@@ -126,9 +126,9 @@ func (w writer) say(f published.Finding) string {
 	}
 	switch f.Code {
 	case published.Misprint, published.Share, published.ShareCounts:
-		args[0] = w.answer(f.Args[0])
+		args[0] = w.answer(f.Row, f.Args[0])
 	case published.Base, published.Cut:
-		args[0] = w.answer(f.Args[0])
+		args[0] = w.answer(f.Row, f.Args[0])
 		if f.Args[0] == "mean" {
 			args[0] = w.Say("tables.the_mean")
 		} else if f.Args[0] == "index" {
@@ -144,12 +144,16 @@ func (w writer) say(f published.Finding) string {
 	return w.Say(sentences[f.Code], args...)
 }
 
-// answer is what a category from 1 on is called.
-func (w writer) answer(place string) string {
-	for i, head := range heads(w.Locale, w.table.Scale) {
-		if answerKey(i+1) == "a"+place {
-			return "“" + head + "”"
+// answer is what a row, or the head of the table, calls a category from 1 on.
+func (w writer) answer(row int, place string) string {
+	for i, head := range w.table.scale.heads(w.Locale) {
+		if answerKey(i+1) != "a"+place {
+			continue
 		}
+		if row != published.TotalRow && w.table.words[row][i] != "" {
+			head = w.table.words[row][i]
+		}
+		return "“" + head + "”"
 	}
 	return place
 }

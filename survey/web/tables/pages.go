@@ -1,7 +1,8 @@
 // Package tables is the page on which a printed table of results is checked:
 // an office's report, an earlier year, an article.
 //
-//	GET  /tables?scale=5  an empty form for a scale of that many answers
+//	GET  /tables?scale=5  an empty form for a scale of that many answers; 3-very
+//	                      is that of RHL, HL, KHL
 //	POST /tables          checks what was typed, pasted or uploaded
 //
 // What cannot be right is told row by row (package analysis/published), and what
@@ -10,7 +11,9 @@
 //
 // A table can be typed into the form, pasted from a spreadsheet, or uploaded as
 // CSV or XLSX (package tabular). A cell of an answer takes a count, a
-// percentage, or both: "150", "3,4 %", "150 (3,4 %)".
+// percentage, or both: "150", "3,4 %", "150 (3,4 %)". A row may call its answers
+// otherwise than the heads do, in its cells ("Đúng hẹn: 1.991") or in a row above
+// it.
 package tables
 
 import (

@@ -26,15 +26,12 @@ const (
 	maxName   = 200     // letters of a criterion that are kept
 )
 
-// scales are how many answers a question may have.
-var scales = []int{3, 4, 5}
-
 // sheet is the page.
 type sheet struct {
 	*typed.Form
-	Scale   int
+	Scale   string       // its key
+	Answers string       // the scale in words
 	Scales  []kit.Choice // the other scales
-	Heads   []string     // of the answers, the worst first
 	First   []inputRow
 	More    []inputRow
 	Opened  bool // More has something in it
@@ -64,20 +61,8 @@ var labels = typed.Labels{"forms": "tables.forms", "total": "tables.total", "tex
 
 func (p *Pages) show(c echo.Context, who access.User) error {
 	l := p.Site.Locale(c.Request())
-	scale, err := strconv.Atoi(c.QueryParam("scale"))
-	if err != nil || !known(scale) {
-		scale = 5
-	}
-	return p.page(c, who, l, typed.New(l, labels, url.Values{"scale": {strconv.Itoa(scale)}}), scale, nil)
-}
-
-func known(scale int) bool {
-	for _, s := range scales {
-		if s == scale {
-			return true
-		}
-	}
-	return false
+	s, _ := scaleOf(c.QueryParam("scale"))
+	return p.page(c, who, l, typed.New(l, labels, url.Values{}), s, nil)
 }
 
 // check reads the form, the pasted text or the file, and shows what was found.
@@ -91,47 +76,49 @@ func (p *Pages) check(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	scale, err := strconv.Atoi(f.Raw("scale"))
-	if err != nil || !known(scale) {
+	s, known := scaleOf(f.Raw("scale"))
+	if !known {
 		return kit.ErrMalformed
 	}
 	switch text := f.Raw("text"); {
 	case file != nil:
-		p.take(f, l, scale, "file", string(file), name)
+		s = p.take(f, l, s, "file", string(file), name)
 	case strings.TrimSpace(text) != "":
-		p.take(f, l, scale, "text", text, "")
+		s = p.take(f, l, s, "text", text, "")
 	}
-	t := tableOf(f, scale)
+	t := tableOf(f, s)
 	if !f.Good() {
-		return p.page(c, who, l, f, scale, nil)
+		return p.page(c, who, l, f, s, nil)
 	}
 	if len(t.Rows) == 0 {
 		f.Wrong(cellName(0, "name"), "tables.empty")
-		return p.page(c, who, l, f, scale, nil)
+		return p.page(c, who, l, f, s, nil)
 	}
 	found, err := published.Check(t.Table)
 	if err != nil {
 		return errors.Join(kit.ErrMalformed, err)
 	}
 	r := resultOf(l, t, found)
-	return p.page(c, who, l, f, scale, &r)
+	return p.page(c, who, l, f, s, &r)
 }
 
-// take fills the form from a table, and notes what is wrong with it.
-func (p *Pages) take(f *typed.Form, l *kit.Locale, scale int, field, text, name string) {
-	err := fill(f, l, scale, text, name)
+// take fills the form from a table, notes what is wrong with it, and tells
+// which scale it has.
+func (p *Pages) take(f *typed.Form, l *kit.Locale, chosen scale, field, text, name string) scale {
+	s, err := fill(f, chosen, text, name)
 	if err == nil {
 		f.Values.Del("text") // it stands in the rows now
-		return
+		return s
 	}
 	e, ok := errors.AsType[*survey.Error](err)
 	if !ok || len(e.Problems) == 0 {
 		f.Wrong(field, "tables.unreadable", explain(l, err))
-		return
+		return s
 	}
 	for _, x := range e.Problems {
 		f.Wrong(field, "tables.cell", x.Field, kit.Message(l, x))
 	}
+	return s
 }
 
 func explain(l *kit.Locale, err error) string {
@@ -140,15 +127,15 @@ func explain(l *kit.Locale, err error) string {
 }
 
 // page shows the page.
-func (p *Pages) page(c echo.Context, who access.User, l *kit.Locale, f *typed.Form, scale int, r *result) error {
-	body := sheet{Form: f, Scale: scale, Heads: heads(l, scale), Most: rows}
-	for _, s := range scales {
-		if s != scale {
-			body.Scales = append(body.Scales, kit.Choice{Value: strconv.Itoa(s), Label: l.Say("tables.scale", s)})
+func (p *Pages) page(c echo.Context, who access.User, l *kit.Locale, f *typed.Form, s scale, r *result) error {
+	body := sheet{Form: f, Scale: s.key, Answers: s.label(l), Most: rows}
+	for _, other := range scales {
+		if other.key != s.key {
+			body.Scales = append(body.Scales, kit.Choice{Value: other.key, Label: other.label(l)})
 		}
 	}
 	for i := range rows {
-		row := inputRowOf(f, l, i, scale)
+		row := inputRowOf(f, l, i, s)
 		if i < shown {
 			body.First = append(body.First, row)
 			continue
@@ -158,7 +145,7 @@ func (p *Pages) page(c echo.Context, who access.User, l *kit.Locale, f *typed.Fo
 			body.Opened = body.Opened || x.Value != ""
 		}
 	}
-	for _, k := range columnsOf(scale) {
+	for _, k := range columnsOf(s) {
 		body.Columns = append(body.Columns, column{headOf(l, k), l.Say(abouts(k.Key))})
 	}
 	status := http.StatusOK
@@ -173,9 +160,9 @@ func (p *Pages) page(c echo.Context, who access.User, l *kit.Locale, f *typed.Fo
 }
 
 // inputRowOf is a row of the form with what stands in it.
-func inputRowOf(f *typed.Form, l *kit.Locale, i, scale int) inputRow {
+func inputRowOf(f *typed.Form, l *kit.Locale, i int, s scale) inputRow {
 	row := inputRow{Number: i + 1}
-	for _, k := range inputs(scale) {
+	for _, k := range inputs(s) {
 		head := headOf(l, k)
 		name := cellName(i, k.Key)
 		row.Cells = append(row.Cells, input{Name: name, Head: head, Label: l.Say("tables.cell_label", head, i+1), Value: f.Raw(name), Wrong: f.At(name), Wide: k.Key == "name"})

@@ -59,6 +59,36 @@ func TestPastedTable(t *testing.T) {
 	v.Upload("/tables", "file", "", nil, with(again, "a1.0", "15")).Want(200, "no known formula gives 96.55").Lacks("only 4215 forms")
 }
 
+// The same table headed as Huế heads it, and with the words that two of its
+// rows have for their answers: in their cells, and in a row above.
+const hueOwn = "Nội dung\tRHL / Đúng hẹn\tHL\tKHL\tTỷ lệ chung\n" +
+	"Nơi đón tiếp\t2.063\t2.137\t150\t96,55\n" +
+	"Công chức hướng dẫn\t1.983\t2.128\t104\t97,53\n" +
+	"Công chức tiếp nhận và trả kết quả\t1.886\t2.232\t97\t97,70\n" +
+	"Thời gian\tĐúng hẹn: 1.991\tChậm nhưng chấp nhận được: 2.135\tKhông đúng hẹn: 8\t97,89\n" +
+	"Hồ sơ\tđơn giản\tcần giảm\tphức tạp\t\n" +
+	"\t1.825\t2.281\t99\t97,65\n"
+
+func TestHeadingsOfHue(t *testing.T) {
+	o := newOffice(t)
+	v := o.Person(nil, access.Viewer)
+	for _, chosen := range []string{"3", "3-very", "5"} {
+		form := v.Get("/tables?scale=" + chosen).Want(200).Form("/tables")
+		a := v.Upload("/tables?lang=vi", "file", "", nil, with(form, "text", hueOwn, "forms", "4215", "total", "97,95"))
+		a.Want(200, "Mỗi câu hỏi có 3 mức (Không hài lòng · Hài lòng · Rất hài lòng)", "có 4350 câu trả lời mà chỉ có 4215 phiếu", "“Không hài lòng” phải là 15 thay vì 150",
+			`value="Đúng hẹn: 1.991"`, `value="đơn giản: 1.825"`, `value="Hồ sơ"`, "4205")
+		again := a.Form("/tables")
+		if again.Get("scale") != "3-very" || again.Get("a1.0") != "150" || again.Get("a3.0") != "2.063" || again.Get("name.5") != "" {
+			t.Errorf("from %s: the form holds %v", chosen, again)
+		}
+		// What a row calls its answers is said of it.
+		v.Upload("/tables", "file", "", nil, with(again, "a1.3", "Không đúng hẹn: 89 (3%)")).Want(200, "3 % for “Không đúng hẹn”")
+	}
+	// Other answers than a scale has are not taken for it.
+	form := v.Get("/tables?scale=4").Form("/tables")
+	v.Upload("/tables", "file", "", nil, with(form, "text", "TT;RHL;Tạm được\n1;2;3\n")).Want(422, "“Tạm được” is unknown", "Each question has 4 answers")
+}
+
 func TestTypedTable(t *testing.T) {
 	o := newOffice(t)
 	v := o.Person([]string{"X"}, access.Officer) // whoever sees results anywhere
@@ -162,13 +192,14 @@ func TestAnswers(t *testing.T) {
 	}{
 		{"150", "", 150, true, ""}, {"2.137", "", 2137, true, ""}, {"1 234", "", 1234, true, ""}, {"3,4%", "", 0, false, "3.4"}, {"86.5", "", 0, false, "86.5"},
 		{"150 (3,4 %)", "", 150, true, "3.4"}, {"150 3.4%", "", 150, true, "3.4"}, {"(3%)", "", 0, false, "3"}, {"86", "share", 0, false, "86"}, {"0", "", 0, true, ""},
+		{"Đúng hẹn: 1.991", "", 1991, true, ""}, {"chậm, chấp nhận được 47,2 %", "", 0, false, "47.2"}, {"On time = 5 (3%)", "", 5, true, "3"},
 	} {
 		count, counted, share, ok := tables.AnswerOf(c.text, c.kind)
 		if !ok || count != c.count || counted != c.counted || share != c.share {
 			t.Errorf("%q: %d %v %q %v", c.text, count, counted, share, ok)
 		}
 	}
-	for _, text := range []string{"", "x", "-1", "%", "1%2", "1.5.5", "3% 4%", "99999999999"} {
+	for _, text := range []string{"", "x", "x:", "-1", "%", "1%2", "1.5.5", "3% 4%", "on time:", "on time", "5 on time", "A4", "99999999999"} {
 		if _, _, _, ok := tables.AnswerOf(text, ""); ok {
 			t.Errorf("%q is taken", text)
 		}
