@@ -23,8 +23,12 @@ const (
 	RoundThisYear = "demo-reform"
 )
 
-// hand is who has written the demonstration's sheets.
-const hand = "demo"
+// The hands that have written the demonstration's sheets: the units' and the
+// council's.
+const (
+	unitHand = "demo-unit"
+	hand     = "demo"
+)
 
 // why stands with everything that in a real round a person would explain.
 const why = "Số liệu trình diễn"
@@ -125,7 +129,7 @@ func filled(set *reform.CriteriaSet, r reform.Round, unit string, stage reform.S
 		case reached == 0 && chance.IntN(3) == 0:
 			continue // not scored yet
 		case chance.IntN(20) == 0:
-			l.Absence = &reform.Absence{Reason: "Trong năm không phát sinh nhiệm vụ", Who: hand, At: at}
+			l.Absence = &reform.Absence{Reason: "Trong năm không phát sinh nhiệm vụ", Who: unitHand, At: at}
 			if reached > 1 {
 				l.Absence.Decision, l.Absence.By, l.Absence.Decided = reform.Approved, hand, at.Add(72*time.Hour)
 			}
@@ -144,15 +148,15 @@ func judged(l *reform.Leaf, it reform.Item, chance *rand.Rand, reached int, at t
 	if !full {
 		share = 50 + 10*chance.IntN(5)
 	}
-	l.Self = &reform.Score{Points: part(it.Max, share), Who: hand, At: at}
+	l.Self = &reform.Score{Points: part(it.Max, share), Who: unitHand, At: at}
 	if it.Evidence {
-		l.Evidence = []reform.Evidence{{Name: "Báo cáo số " + fmt.Sprint(100+chance.IntN(800)), Link: "https://example.invalid/bao-cao", Who: hand, At: at}}
+		l.Evidence = []reform.Evidence{{Name: "Báo cáo số " + fmt.Sprint(100+chance.IntN(800)), Link: "https://example.invalid/bao-cao", Who: unitHand, At: at}}
 	}
 	if reached < 2 {
 		return
 	}
 	first := *l.Self
-	first.At = at.Add(72 * time.Hour)
+	first.Who, first.At = hand, at.Add(72*time.Hour)
 	adjusted := full && chance.IntN(8) == 0
 	if adjusted {
 		first.Points, first.Reason = part(it.Max, 60), "Tài liệu kiểm chứng chưa đủ"
@@ -161,7 +165,7 @@ func judged(l *reform.Leaf, it reform.Item, chance *rand.Rand, reached int, at t
 	if reached < 3 || !adjusted {
 		return
 	}
-	l.Explanation = &reform.Note{Text: "Đã bổ sung tài liệu kiểm chứng", Who: hand, At: at.Add(120 * time.Hour)}
+	l.Explanation = &reform.Note{Text: "Đã bổ sung tài liệu kiểm chứng", Who: unitHand, At: at.Add(120 * time.Hour)}
 	if reached == 4 {
 		second := first
 		second.Points, second.Reason, second.At = part(it.Max, 80), "Chấp nhận một phần giải trình", at.Add(160*time.Hour)
