@@ -146,6 +146,9 @@ func count(in []bool) (n int) {
 // small wave and of its successor with one unit more, and tries to work out
 // what one to four persons have said.
 func TestNobodyIsTold(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one visitor after the other: nothing for the race detector; it runs without -short")
+	}
 	a := newAttack(t)
 	for _, w := range []struct {
 		wave   string
