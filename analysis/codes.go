@@ -3,6 +3,7 @@ package analysis
 import (
 	"iter"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -164,3 +165,57 @@ func place[T uint8 | uint16 | uint32](codes []T, slot []uint32, next, to []int32
 		next[s]++
 	}
 }
+
+// Locate adds to cells, which has one for each of the rows lo..hi-1, the number
+// by[code] of the row's code.
+func (c Codes) Locate(lo, hi int, by, cells []int32) {
+	switch {
+	case c.narrow != nil:
+		locate(c.narrow[lo:hi], by, cells)
+	case c.middle != nil:
+		locate(c.middle[lo:hi], by, cells)
+	case lo < hi:
+		locate(c.wide[lo:hi], by, cells)
+	}
+}
+
+func locate[T uint8 | uint16 | uint32](codes []T, by, cells []int32) {
+	cells = cells[:len(codes)]
+	for i, code := range codes {
+		cells[i] += by[code]
+	}
+}
+
+// CountAt counts those of the rows from lo, a multiple of 64, up to hi-1 that
+// are chosen, a bit each in the words of chosen, each at the number of its cell
+// and that of its code: counts[cells[row-lo]+by[code]].
+func (c Codes) CountAt(lo, hi int, chosen []uint64, by, cells, counts []int32) {
+	switch {
+	case c.narrow != nil:
+		countAt(c.narrow[lo:hi], chosen, by, cells, counts)
+	case c.middle != nil:
+		countAt(c.middle[lo:hi], chosen, by, cells, counts)
+	case lo < hi:
+		countAt(c.wide[lo:hi], chosen, by, cells, counts)
+	}
+}
+
+func countAt[T uint8 | uint16 | uint32](codes []T, chosen []uint64, by, cells, counts []int32) {
+	for w, word := range chosen {
+		if word == ^uint64(0) {
+			some, at := codes[w<<6:w<<6+64], cells[w<<6:w<<6+64]
+			for i, code := range some {
+				counts[at[i]+by[code]]++
+			}
+			continue
+		}
+		for ; word != 0; word &= word - 1 {
+			i := w<<6 + bits.TrailingZeros64(word)
+			counts[cells[i]+by[codes[i]]]++
+		}
+	}
+}
+
+// NarrowCodes are those of up to 256 labels, a byte for each row. They must not
+// be changed any more.
+func NarrowCodes(codes []uint8) Codes { return Codes{narrow: codes} }

@@ -74,3 +74,40 @@ func TestCodesBetween(t *testing.T) {
 		}
 	})
 }
+
+// CountAt counts each chosen row at its cell and its code, as one by one;
+// Locate says where rows are.
+func TestCodesCountAt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		labels := rapid.SampledFrom([]int{3, 300, 70_000}).Draw(t, "labels")
+		var c Codes
+		codes := rapid.SliceOfN(rapid.IntRange(0, labels-1), 1, 300).Draw(t, "codes")
+		for _, code := range codes {
+			c = c.widened(uint32(max(code, labels-1)))
+			c.append(uint32(code))
+		}
+		by := make([]int32, labels)
+		for code := range by {
+			by[code] = int32(code % 7)
+		}
+		lo := 64 * rapid.IntRange(0, (len(codes)-1)/64).Draw(t, "lo")
+		hi := rapid.IntRange(lo+1, len(codes)).Draw(t, "hi")
+		chosen := make([]uint64, (hi-lo+63)/64)
+		all := rapid.Bool().Draw(t, "all")
+		cells, counts, want := make([]int32, hi-lo), make([]int32, 20), make([]int32, 20)
+		c.Locate(lo, hi, by, cells)
+		for i := range cells {
+			if cells[i] != by[codes[lo+i]] {
+				t.Fatalf("row %d is at %d, want %d", lo+i, cells[i], by[codes[lo+i]])
+			}
+			if all || rapid.Bool().Draw(t, "chosen") {
+				chosen[i/64] |= 1 << (i % 64)
+				want[2*cells[i]]++
+			}
+		}
+		c.CountAt(lo, hi, chosen, by, cells, counts)
+		if !slices.Equal(counts, want) {
+			t.Fatalf("counted %v, want %v", counts, want)
+		}
+	})
+}

@@ -35,6 +35,24 @@ func (f *Frame) Rows() int { return f.rows }
 // is shared and must not be changed.
 func (f *Frame) Item(j int) []uint8 { return f.items[j] }
 
+// Rated returns which of the rows 64w..64w+63 have a rating of item j: a bit
+// each, the lowest for the first of them.
+func (f *Frame) Rated(j, w int) (word uint64) {
+	p := &f.packed[j]
+	if w < len(p.dontKnow) {
+		for _, plane := range p.bit {
+			word |= plane[w]
+		}
+		return word
+	}
+	for i, a := range f.items[j][w<<6 : f.rows] {
+		if a != Missing && a != DontKnow {
+			word |= 1 << i
+		}
+	}
+	return word
+}
+
 // Dimension returns the label column called name.
 func (f *Frame) Dimension(name string) (Dimension, error) {
 	i := index(f.schema.Dimensions, name)

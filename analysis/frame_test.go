@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func TestSchemaErrors(t *testing.T) {
@@ -263,4 +264,56 @@ func FuzzBuilder(f *testing.F) {
 			t.Fatalf("(-naive +pass)\n%s", diff)
 		}
 	})
+}
+
+// TestWordsOfRows: words of 64 rows say what single rows say, up to the last,
+// and the same rows are the same in a frame that has grown since.
+func TestWordsOfRows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawn(t)
+		v := f.All().Keep(func(int) bool { return rapid.Bool().Draw(t, "in") })
+		for row := range f.Rows() {
+			if in := v.Word(row/64)>>(row%64)&1 == 1; in != v.Has(row) {
+				t.Fatalf("row %d is in the view: %v, in its word: %v", row, v.Has(row), in)
+			}
+			for j := range f.Schema().Items {
+				a := f.Item(j)[row]
+				if is := f.Rated(j, row/64)>>(row%64)&1 == 1; is != (a != Missing && a != DontKnow) {
+					t.Fatalf("row %d answers %d to item %d; it has rated it: %v", row, a, j, is)
+				}
+			}
+		}
+	})
+	b, err := NewBuilder(Schema{Scale: 5, Items: []string{"A"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	grow := func(n int) *Frame {
+		for range n {
+			if err := b.Append(Row{Answers: []uint8{5}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return b.Frame()
+	}
+	few, many := grow(70), grow(100)
+	first := func(n int) func(int) bool { return func(row int) bool { return row < n } }
+	for _, test := range []struct {
+		name string
+		a, b View
+		want bool
+	}{
+		{"all of what has grown", few.All(), many.All(), false},
+		{"those that were there before", few.All(), many.All().Keep(first(70)), true},
+		{"one less", few.All(), many.All().Keep(first(69)), false},
+		{"another", few.All().Keep(func(row int) bool { return row != 3 }), many.All().Keep(first(69)), false},
+		{"none", few.All().Keep(first(0)), many.All().Keep(first(0)), true},
+	} {
+		if got := test.a.Same(test.b); got != test.want {
+			t.Errorf("%s: the same is %v", test.name, got)
+		}
+		if got := test.b.Same(test.a); got != test.want {
+			t.Errorf("%s, the other way round: the same is %v", test.name, got)
+		}
+	}
 }

@@ -49,6 +49,10 @@ func (v View) between(lo, hi int) iter.Seq[int] {
 	}
 }
 
+// Word returns which of the rows 64w..64w+63 are chosen: a bit each, the lowest
+// for the first of them.
+func (v View) Word(w int) uint64 { return v.word(w) }
+
 // word returns the bits of rows 64w..64w+63.
 func (v View) word(w int) uint64 {
 	if v.mask != nil {
@@ -142,6 +146,20 @@ func (v View) narrow(word func(w int) uint64) View {
 		n.rows += bits.OnesCount64(m)
 	}
 	return n
+}
+
+// Same reports whether another view, of this frame or of one that the same
+// Builder made earlier or later, chooses the same rows.
+func (v View) Same(o View) bool {
+	if v.rows != o.rows {
+		return false
+	}
+	for w := range (min(v.frame.rows, o.frame.rows) + 63) / 64 {
+		if v.word(w) != o.word(w) {
+			return false
+		}
+	}
+	return true
 }
 
 // single returns the view as one group.

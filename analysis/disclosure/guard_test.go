@@ -125,3 +125,44 @@ func BenchmarkGuard(b *testing.B) {
 		NewGuard(Crowd, nil, candidates, candidates)
 	}
 }
+
+// TestHaste chooses guards as NewGuard does, and by looking for few persons
+// after each single set: both let the same be seen.
+func TestHaste(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		persons := rapid.IntRange(5, 60).Draw(t, "persons")
+		labels := rapid.SliceOfN(rapid.SliceOfN(rapid.IntRange(0, 4), persons, persons), 1, 4).Draw(t, "labels")
+		var sets [][]int32
+		add := func(is func(i int) bool) {
+			var set []int32
+			for i := range persons {
+				if is(i) {
+					set = append(set, int32(i))
+				}
+			}
+			sets = append(sets, set)
+		}
+		for a, of := range labels {
+			for x := range 5 {
+				add(func(i int) bool { return of[i] == x })
+				for _, other := range labels[:a] {
+					for y := range 5 {
+						add(func(i int) bool { return of[i] == x && other[i] == y })
+					}
+				}
+			}
+		}
+		slow := newWatch(persons, sets)
+		for _, set := range sets {
+			if x := slow.without(set); len(set) >= Least && x != nil && slow.safe(x.value) && slow.sums.few(x.value) == nil {
+				slow.accept(x)
+			}
+		}
+		g := NewGuard(persons, nil, sets, sets)
+		for _, set := range sets {
+			if want := len(set) == 0 || len(set) >= Least && sumOf(slow.value, set) == 0; g.Shows(set) != want {
+				t.Fatalf("%v is shown: %v, one by one: %v", set, g.Shows(set), want)
+			}
+		}
+	})
+}

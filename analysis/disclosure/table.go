@@ -54,6 +54,15 @@ func (t *Table) Add(counts []int32) {
 	for i, n := range counts {
 		t.n[i] += n
 	}
+	t.Sum()
+}
+
+// Counts are the numbers of a table of nobody, into which persons may be
+// counted where they stand exactly, before Sum adds them up to all margins.
+func (t *Table) Counts() []int32 { return t.n }
+
+// Sum makes the margins of a table whose Counts have been filled.
+func (t *Table) Sum() {
 	for i, a := range t.axes {
 		t.sum(a, t.stride[i])
 	}

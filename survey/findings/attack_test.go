@@ -17,9 +17,8 @@ import (
 // attacker knows of every person who they are, and sees all that findings
 // show. A figure that is shown is an equation over what the persons said.
 type attacker struct {
-	people     []person
-	flags      map[int]bool // those that the rules take for suspect
-	summarised int          // persons in summaries, by the time they came
+	people []person
+	flags  map[int]bool // those that the rules take for suspect
 }
 
 // system is a row space over the persons, modulo a prime so large that no

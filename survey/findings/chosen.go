@@ -130,7 +130,7 @@ func (g *ground) choosing(by, question string, counts func(chosen []string) bool
 	if err != nil {
 		return nil, wrong(ErrDimension, "question", question)
 	}
-	c := &column{by: by, codes: d.Codes, coded: true}
+	c := &column{by: by, codes: d.Codes}
 	c.flat([]string{"", "yes"})
 	for _, label := range d.Labels {
 		place := int32(placeYes - 1)

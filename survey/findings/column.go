@@ -24,29 +24,24 @@ type column struct {
 	axis   disclosure.Axis
 	labels []string       // by place; place 0 is everybody
 	place  map[string]int // of a label
-	codes  analysis.Codes // of the rows in a column of the frame
+	codes  analysis.Codes // of the rows; what those have that are not in the ground's base means nothing
 	leaf   []int32        // place by code
-	coded  bool
 
 	once    sync.Once
 	divides bool // there are persons at two places at least; see ground.divides
-
-	// Without codes one of these says where a row is.
-	in    analysis.View // rows in it are at place 2, others at 1
-	stage []uint8       // one place less; rows of the ground's base only
 }
 
 // at is the place of a row of the ground's base.
-func (c *column) at(row int) int {
-	switch {
-	case c.coded:
-		return int(c.leaf[c.codes.At(row)])
-	case c.stage != nil:
-		return int(c.stage[row]) + 1
-	case c.in.Has(row):
-		return 2
+func (c *column) at(row int) int { return int(c.leaf[c.codes.At(row)]) }
+
+// step is what each code adds to the number of a cell in a table with such a
+// stride on the column's axis.
+func (c *column) step(stride int) []int32 {
+	all := make([]int32, len(c.leaf))
+	for code, place := range c.leaf {
+		all[code] = place * int32(stride)
 	}
-	return 1
+	return all
 }
 
 // column finds a dimension, or makes it.
@@ -73,11 +68,18 @@ func (g *ground) newColumn(by string) (*column, error) {
 	case ByHourOfDay:
 		return g.mapped(by, results.ByHour, hourOfDay)
 	case byStage:
-		c := &column{by: by, stage: g.stages.of}
+		c := &column{by: by, codes: analysis.NarrowCodes(g.stages.of), leaf: make([]int32, out+1)}
 		c.flat(g.stages.labels)
+		for i := range g.stages.labels {
+			c.leaf[i] = int32(i + 1)
+		}
 		return c, nil
 	case byFlag:
-		c := &column{by: by, in: g.suspects}
+		codes := make([]uint8, g.snapshot.Frame.Rows())
+		for row := range g.suspects.Each() {
+			codes[row] = 1
+		}
+		c := &column{by: by, codes: analysis.NarrowCodes(codes), leaf: []int32{1, 2}}
 		c.flat([]string{flagNo, flagYes})
 		return c, nil
 	}
@@ -97,7 +99,7 @@ func (g *ground) mapped(by, from string, label func(string) string) (*column, er
 	if err != nil {
 		return nil, wrong(ErrDimension, "by", by)
 	}
-	c := &column{by: by, codes: d.Codes, coded: true}
+	c := &column{by: by, codes: d.Codes}
 	labels := []string{""}
 	for _, l := range d.Labels {
 		labels = append(labels, label(l))
@@ -125,7 +127,7 @@ func (g *ground) unitColumn() (*column, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &column{by: results.ByUnit, codes: d.Codes, coded: true, labels: []string{""}, place: map[string]int{"": 0}}
+	c := &column{by: results.ByUnit, codes: d.Codes, labels: []string{""}, place: map[string]int{"": 0}}
 	parent := []int{-1}
 	for _, u := range g.units {
 		c.place[u.ID] = len(parent)

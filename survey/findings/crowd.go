@@ -1,7 +1,6 @@
 package findings
 
 import (
-	"cmp"
 	"errors"
 	"math/bits"
 	"runtime"
@@ -56,7 +55,7 @@ func (g *ground) newCrowd(unit string) (*crowd, error) {
 		return c, nil
 	}
 	c.published = g.published(c, units, top)
-	sets, secrets, err := g.candidates(c)
+	sets, err := g.candidates(c)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +63,7 @@ func (g *ground) newCrowd(unit string) (*crowd, error) {
 	for _, p := range c.published {
 		seen = append(seen, p.set)
 	}
-	c.guard = disclosure.NewGuard(len(c.rows), seen, sets, secrets)
+	c.guard = disclosure.NewGuard(len(c.rows), seen, sets, sets)
 	if unit != "" { // hundreds are kept, for their guards; see watchItems
 		c.published = nil
 		return c, nil
@@ -122,58 +121,6 @@ func (g *ground) axesOf() []string {
 	}
 	by = append(by, results.ByForm, results.ByVersion, results.ByLanguage, results.ByCounter, ByHourOfDay)
 	return append(by, wishes...)
-}
-
-// candidates are what sights of one dimension may be of, then of two; and
-// secrets what few persons any three tell.
-func (g *ground) candidates(c *crowd) (sets, secrets [][]int32, err error) {
-	var columns []*column
-	for _, by := range g.axesOf() {
-		col, err := g.column(by)
-		if err != nil {
-			return nil, nil, err
-		}
-		columns = append(columns, col)
-	}
-	for _, a := range columns {
-		cells := cellsOf(c, a)
-		sets, secrets = slices.Concat(sets, cells), slices.Concat(secrets, cells)
-	}
-	for i, a := range columns {
-		for _, b := range columns[:i] {
-			cells := cellsOf(c, b, a)
-			sets, secrets = slices.Concat(sets, cells), slices.Concat(secrets, cells)
-		}
-	}
-	return sets, secrets, nil
-}
-
-// cellsOf are the cells of the crowd crossed by columns, the largest first.
-func cellsOf(c *crowd, columns ...*column) [][]int32 {
-	cells := map[[2]int][]int32{}
-	for i, row := range c.rows {
-		for a := columns[0].at(row); a > 0; a = columns[0].axis.Parent[a] {
-			if len(columns) == 1 {
-				cells[[2]int{a}] = append(cells[[2]int{a}], int32(i))
-				continue
-			}
-			for b := columns[1].at(row); b > 0; b = columns[1].axis.Parent[b] {
-				cells[[2]int{a, b}] = append(cells[[2]int{a, b}], int32(i))
-			}
-		}
-	}
-	keys := make([][2]int, 0, len(cells))
-	for key := range cells {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, func(a, b [2]int) int {
-		return cmp.Or(len(cells[b])-len(cells[a]), a[0]-b[0], a[1]-b[1])
-	})
-	sets := make([][]int32, 0, len(keys))
-	for _, key := range keys {
-		sets = append(sets, cells[key])
-	}
-	return sets
 }
 
 // verdict is that of a table, by the crowd's guard.
@@ -304,16 +251,10 @@ func (g *ground) hideCrowds(t *table) error {
 	if at < 0 || g.crowded("") || len(t.columns) == 1 || len(t.columns) == 2 && t.column(byStage) >= 0 {
 		return nil
 	}
-	plain, err := g.plain([]string{results.ByUnit})
+	units := t.columns[at]
+	small, err := g.smallUnits(units)
 	if err != nil {
 		return err
-	}
-	units := t.columns[at]
-	var small []int
-	for place := 1; place < units.axis.Places(); place++ {
-		if 0 < plain.N(place) && plain.N(place) <= disclosure.Crowd && plain.N(units.axis.Parent[place]) > disclosure.Crowd {
-			small = append(small, place)
-		}
 	}
 	crowds, err := g.crowdsOf(units, small)
 	if err != nil {
@@ -323,6 +264,20 @@ func (g *ground) hideCrowds(t *table) error {
 		g.hideCrowd(t, crowds[i], place)
 	}
 	return nil
+}
+
+// smallUnits are the places of units that are crowds, without those below them.
+func (g *ground) smallUnits(units *column) (small []int, err error) {
+	plain, err := g.plain([]string{results.ByUnit})
+	if err != nil {
+		return nil, err
+	}
+	for place := 1; place < units.axis.Places(); place++ {
+		if 0 < plain.N(place) && plain.N(place) <= disclosure.Crowd && plain.N(units.axis.Parent[place]) > disclosure.Crowd {
+			small = append(small, place)
+		}
+	}
+	return small, nil
 }
 
 // crowdsOf are the crowds of several units, made by all processors: to choose a

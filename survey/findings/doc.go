@@ -47,7 +47,10 @@
 // In a wave or unit larger than a crowd the figures are safe against
 // subtracting within a table, and against subtracting any two views; not
 // against solving thousands of equations by somebody who knows of all of them
-// who they are. And when a wave ends the few answers that were waiting come in
-// together, as they do in Summary. A wave of more than 120 persons that ends as
-// a crowd may have shown sights meanwhile that its guard knows nothing of.
+// who they are. Nor against a summary that somebody has kept from between the
+// ends of two periods, when later a sight shows nearly all the answers that were
+// in it and hardly any other. And when a wave ends the few answers that were
+// waiting come in together, as they do in Summary. A wave of more than 120
+// persons that ends as a crowd may have shown sights meanwhile that its guard
+// knows nothing of.
 package findings

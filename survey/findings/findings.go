@@ -77,16 +77,17 @@ func (f *Findings) ground(ctx context.Context, wave string) (*ground, *results.S
 	if before != nil && before.knows(now, flaggedAt, day) {
 		return before, now, nil
 	}
-	g, err := newGround(now, day, flaggedAt)
+	g, err := newGround(now, day, isFlagged, flaggedAt)
 	if err != nil {
 		return nil, nil, err
 	}
 	if before != nil && before.equals(g) { // answers have come that are in no closed period
-		before.seen, before.day = g.seen, g.day
+		before.seen, before.day, before.flagged = g.seen, g.day, g.flagged
 		return before, now, nil
 	}
-	g.complete(isFlagged, f.Sights)
+	g.complete(f.Sights)
 	f.keep(wave, g)
+	go g.ahead()
 	return g, now, nil
 }
 

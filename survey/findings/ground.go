@@ -1,8 +1,6 @@
 package findings
 
 import (
-	"runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -24,7 +22,6 @@ type ground struct {
 	parent   map[string]string
 	final    bool
 	at       time.Time // when it was counted
-	flagged  time.Time // when the flags were found
 	calendar calendar
 	stages   *stages   // of a wave that collects; nil when it is over
 	until    time.Time // the end of the last closed period of a wave that collects
@@ -33,9 +30,11 @@ type ground struct {
 	persons  []uint64      // of these, those who rated anything: a bit each
 	suspects analysis.View // of these, those that are flagged
 
-	// The last standing whose answers were found to be the same; guarded by Findings.mu.
-	seen *results.Snapshot
-	day  string
+	// The last standing whose answers were found to be the same, and when its
+	// flags were found; guarded by Findings.mu.
+	seen    *results.Snapshot
+	day     string
+	flagged time.Time
 
 	nobody  func() *analysis.Tally // of no answers
 	unrated func() [][]uint64      // by item: the persons who did not rate it
@@ -51,25 +50,27 @@ type ground struct {
 }
 
 // newGround finds which answers of a standing may be in sights; see complete.
-func newGround(now *results.Standing, day string, flaggedAt time.Time) (*ground, error) {
+func newGround(now *results.Standing, day string, isFlagged func(row int) bool, flaggedAt time.Time) (*ground, error) {
 	g := &ground{wave: now.Wave, config: now.Config, snapshot: now.Snapshot, standing: now, seen: now.Snapshot, at: now.At, units: now.Units(), parent: map[string]string{},
 		final: now.Final, day: day, flagged: flaggedAt, calendar: calendarOf(now.Wave),
 		base: now.Snapshot.Live(), columns: map[string]*column{}}
 	for _, u := range g.units {
 		g.parent[u.ID] = now.Parent(u.ID)
 	}
-	if g.final {
-		return g, nil
+	if !g.final {
+		if err := g.close(day); err != nil {
+			return nil, err
+		}
 	}
-	return g, g.close(day)
+	g.suspects = g.base.Keep(isFlagged)
+	return g, nil
 }
 
 // complete finds what sights are counted from.
-func (g *ground) complete(isFlagged func(row int) bool, budget int) {
+func (g *ground) complete(budget int) {
 	g.tables.most, g.cuts.most, g.breakdowns.most, g.crowds.most, g.nested.most = tableBudget, budget, budget, crowdBudget, budget
 	g.nothings.most = budget
 	g.persons = raters(g.base)
-	g.suspects = g.base.Keep(isFlagged)
 	g.unrated = sync.OnceValue(g.findUnrated)
 	g.nobody = sync.OnceValue(func() *analysis.Tally { return g.base.Without(g.base).Tally() })
 }
@@ -89,9 +90,8 @@ func (g *ground) knows(now *results.Standing, flagged time.Time, day string) boo
 // equals tells whether another ground has the same answers and flags, so that
 // what has been counted for this one is right for it, too.
 func (g *ground) equals(o *ground) bool {
-	return g.config == o.config && g.final == o.final && g.flagged.Equal(o.flagged) && g.until.Equal(o.until) &&
-		g.snapshot.Loaded.Equal(o.snapshot.Loaded) && g.base.Rows() == o.base.Rows() &&
-		!slices.ContainsFunc(slices.Collect(g.base.Each()), func(row int) bool { return !o.base.Has(row) })
+	return g.config == o.config && g.final == o.final && g.until.Equal(o.until) && g.snapshot.Loaded.Equal(o.snapshot.Loaded) &&
+		g.base.Same(o.base) && g.suspects.Same(o.suspects)
 }
 
 // close leaves out the answers that are in no step yet.
@@ -110,45 +110,26 @@ func (g *ground) close(day string) (err error) {
 func raters(v analysis.View) []uint64 {
 	f := v.Frame()
 	s := f.Schema()
-	grouped := map[int]bool{}
+	var items []int
 	for _, factor := range s.Factors {
-		for _, j := range factor.Items {
-			grouped[j] = true
+		items = append(items, factor.Items...)
+	}
+	if len(items) == 0 {
+		for j := range s.Items {
+			items = append(items, j)
 		}
 	}
 	all := make([]uint64, (f.Rows()+63)/64)
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(all)/64))
-	share := (len(all) + workers - 1) / workers
-	var wait sync.WaitGroup
-	for i := range workers {
-		wait.Go(func() {
-			for w := i * share; w < min(len(all), (i+1)*share); w++ {
-				all[w] = raterWord(v, w, grouped)
+	for w := range all {
+		left := v.Word(w)
+		for _, j := range items {
+			if left == 0 {
+				break
 			}
-		})
+			rated := left & f.Rated(j, w)
+			all[w] |= rated
+			left &^= rated
+		}
 	}
-	wait.Wait()
 	return all
-}
-
-// raterWord is raters of 64 rows.
-func raterWord(v analysis.View, w int, grouped map[int]bool) uint64 {
-	f := v.Frame()
-	scale := uint8(f.Schema().Scale)
-	from, to := w<<6, min(w<<6+64, f.Rows())
-	var left, word uint64
-	for row := from; row < to; row++ {
-		if v.Has(row) {
-			left |= 1 << (row - from)
-		}
-	}
-	for j := 0; left != 0 && j < len(f.Schema().Items); j++ {
-		if len(grouped) > 0 && !grouped[j] {
-			continue
-		}
-		rated := left & ratedWord(f.Item(j), w, scale)
-		word |= rated
-		left &^= rated
-	}
-	return word
 }

@@ -71,8 +71,8 @@ func judge(t *table, missing []int32) []uint64 {
 // locate is the cell of each row.
 func (g *ground) locate(t *table) []int32 {
 	cells := make([]int32, g.snapshot.Frame.Rows())
-	for i, c := range t.columns {
-		c.locate(0, len(cells), int32(t.Stride(i)), cells)
+	for _, c := range t.located() {
+		c.codes.Locate(0, len(cells), c.step, cells)
 	}
 	return cells
 }
@@ -92,7 +92,6 @@ func (g *ground) countMissing(j int, cells, missing []int32) (some bool) {
 // findUnrated are, by item, the persons who did not rate it: a bit each.
 func (g *ground) findUnrated() [][]uint64 {
 	frame := g.snapshot.Frame
-	scale := uint8(frame.Schema().Scale)
 	all := make([][]uint64, len(frame.Schema().Items))
 	work := make(chan int)
 	var wait sync.WaitGroup
@@ -102,7 +101,7 @@ func (g *ground) findUnrated() [][]uint64 {
 				all[j] = make([]uint64, len(g.persons))
 				for w, persons := range g.persons {
 					if persons != 0 {
-						all[j][w] = persons &^ ratedWord(frame.Item(j), w, scale)
+						all[j][w] = persons &^ frame.Rated(j, w)
 					}
 				}
 			}
@@ -114,15 +113,4 @@ func (g *ground) findUnrated() [][]uint64 {
 	close(work)
 	wait.Wait()
 	return all
-}
-
-// ratedWord are, of 64 rows, those whose answer is on the scale.
-func ratedWord(answers []uint8, w int, scale uint8) (word uint64) {
-	some := answers[w<<6 : min(w<<6+64, len(answers))]
-	for i, a := range some {
-		if a-1 < scale { // Missing, 0, goes round to 255
-			word |= 1 << i
-		}
-	}
-	return word
 }

@@ -2,10 +2,8 @@ package findings
 
 import (
 	"math/bits"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"sipas/analysis/disclosure"
 	"sipas/survey/results"
@@ -74,9 +72,7 @@ func (g *ground) findNests(by []string) ([]nest, error) {
 		}
 		wider = append(wider, t)
 	}
-	for i, counts := range g.countWider(own, wider) {
-		wider[i].Add(counts)
-	}
+	g.countWider(own, wider)
 	found := map[int]bool{}
 	for _, t := range wider {
 		own.nestsIn(t, found)
@@ -97,67 +93,33 @@ func (g *ground) findNests(by []string) ([]nest, error) {
 // divides tells whether there are persons at two places of a dimension at least.
 func (g *ground) divides(c *column) bool {
 	c.once.Do(func() {
-		t := &table{columns: []*column{c}}
-		var err error
-		if t.Table, err = disclosure.NewTable(c.axis); err != nil {
-			c.divides = true
-			return
-		}
-		places := 0
-		for _, n := range g.count(t) {
-			if n > 0 {
-				places++
+		first := -1
+		for w, word := range g.persons {
+			for ; word != 0; word &= word - 1 {
+				at := c.at(w<<6 + bits.TrailingZeros64(word))
+				if first >= 0 && at != first {
+					c.divides = true
+					return
+				}
+				first = at
 			}
 		}
-		c.divides = places > 1
 	})
 	return c.divides
 }
 
 // countWider counts the persons of several tables at once, each of which has
 // one dimension before those of own.
-func (g *ground) countWider(own *table, wider []*table) [][]int32 {
-	words := len(g.persons)
-	workers := max(1, min(runtime.GOMAXPROCS(0), words*64/(4*stretch)))
-	share := (words/workers/(stretch/64) + 1) * (stretch / 64)
-	parts := make([][][]int32, workers)
-	var wait sync.WaitGroup
-	for i := range workers {
-		for _, t := range wider {
-			parts[i] = append(parts[i], make([]int32, t.Cells()))
-		}
-		wait.Go(func() {
-			cells, all := make([]int32, stretch), make([]int32, stretch)
-			for w := i * share; w < min(words, (i+1)*share); w += stretch / 64 {
-				g.countWiderStretch(own, wider, w, cells, all, parts[i])
-			}
-		})
+func (g *ground) countWider(own *table, wider []*table) {
+	var others []located
+	var cells [][]int32
+	for _, t := range wider {
+		others = append(others, located{t.columns[0].codes, t.columns[0].step(t.Stride(0))})
+		cells = append(cells, t.Counts())
 	}
-	wait.Wait()
-	for _, p := range parts[1:] {
-		for k := range p {
-			for i, n := range p[k] {
-				parts[0][k][i] += n
-			}
-		}
-	}
-	return parts[0]
-}
-
-func (g *ground) countWiderStretch(own *table, wider []*table, w int, cells, all []int32, counts [][]int32) {
-	from, to := w<<6, min(w<<6+stretch, g.snapshot.Frame.Rows())
-	clear(cells)
-	for i, c := range own.columns {
-		c.locate(from, to, int32(own.Stride(i)), cells)
-	}
-	for k, t := range wider {
-		copy(all, cells)
-		t.columns[0].locate(from, to, int32(t.Stride(0)), all)
-		for w := w; w<<6 < to; w++ {
-			for word := g.persons[w]; word != 0; word &= word - 1 {
-				counts[k][all[w<<6+bits.TrailingZeros64(word)-from]]++
-			}
-		}
+	g.countTables(own.located(), others, cells)
+	for _, t := range wider {
+		t.Sum()
 	}
 }
 

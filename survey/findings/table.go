@@ -1,11 +1,8 @@
 package findings
 
 import (
-	"math/bits"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"sipas/analysis/disclosure"
 )
@@ -70,64 +67,7 @@ func (g *ground) newTable(by []string) (*table, error) {
 	if t.Table, err = disclosure.NewTable(axes...); err != nil {
 		return nil, ErrFine
 	}
-	t.Add(g.count(t))
+	g.count(t)
+	t.Sum()
 	return t, nil
-}
-
-// stretch is how many rows are counted at a time.
-const stretch = 1 << 11
-
-// count is how many persons stand in each cell.
-func (g *ground) count(t *table) []int32 {
-	words := len(g.persons)
-	workers := max(1, min(runtime.GOMAXPROCS(0), words*64/(4*stretch), 1<<24/max(1, t.Cells())))
-	share := (words/workers/(stretch/64) + 1) * (stretch / 64)
-	parts := make([][]int32, workers)
-	var wait sync.WaitGroup
-	for i := range workers {
-		parts[i] = make([]int32, t.Cells())
-		wait.Go(func() {
-			cells := make([]int32, stretch)
-			for w := i * share; w < min(words, (i+1)*share); w += stretch / 64 {
-				g.countStretch(t, w, cells, parts[i])
-			}
-		})
-	}
-	wait.Wait()
-	for _, p := range parts[1:] {
-		for i, n := range p {
-			parts[0][i] += n
-		}
-	}
-	return parts[0]
-}
-
-// countStretch adds some rows from word w on to counts.
-func (g *ground) countStretch(t *table, w int, cells, counts []int32) {
-	from, to := w<<6, min(w<<6+stretch, g.snapshot.Frame.Rows())
-	clear(cells)
-	for i, c := range t.columns {
-		c.locate(from, to, int32(t.Stride(i)), cells)
-	}
-	for ; w<<6 < to; w++ {
-		for word := g.persons[w]; word != 0; word &= word - 1 {
-			counts[cells[w<<6+bits.TrailingZeros64(word)-from]]++
-		}
-	}
-}
-
-// locate adds the places of rows to the numbers of their cells.
-func (c *column) locate(from, to int, stride int32, cells []int32) {
-	if c.coded {
-		for row, code := range c.codes.Between(from, to) {
-			cells[row-from] += c.leaf[code] * stride
-		}
-		return
-	}
-	for row := from; row < to; row++ {
-		if c.stage != nil && c.stage[row] == out {
-			continue // in no sight, and so nobody's place
-		}
-		cells[row-from] += int32(c.at(row)) * stride
-	}
 }

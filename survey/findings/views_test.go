@@ -77,7 +77,7 @@ func TestTwoViews(t *testing.T) {
 
 // TestViewsOverTime draws waves that collect, looks at the end of each period,
 // and subtracts every two sights of whatever time from each other; summaries
-// of units are among them.
+// of units and of the whole are among them.
 func TestViewsOverTime(t *testing.T) {
 	o := newOffice(t)
 	waves := 0
@@ -95,8 +95,8 @@ func TestViewsOverTime(t *testing.T) {
 			entered := a.entered(o.now)
 			for _, l := range lenses(wave, 2) {
 				s := o.look(l)
-				if s.Refused != "" || l.Unit == "" && dimensions(l) == 0 {
-					continue // a whole wave that collects holds also what waits in its units
+				if s.Refused != "" {
+					continue
 				}
 				in := a.sees(l)
 				if summary := dimensions(l) == 0 || dimensions(l) == 1 && l.Unit != ""; summary {
@@ -139,27 +139,11 @@ func (a *attacker) entered(now time.Time) []bool {
 }
 
 // summed are the persons in the summary of a unit, or of the whole for "", when
-// so many have been heard of: in fives, of those up to the last at whom nobody
-// or five are waiting; and as before while fewer than five have come since.
+// so many have been heard of: of each unit's own in fives.
 func (a *attacker) summed(unit string, heard int) []bool {
-	of, waiting, limit := map[string]int{}, 0, 0
-	for i, p := range a.people[:heard] {
-		of[p.unit]++
-		if waiting++; of[p.unit]%5 == 0 {
-			waiting -= 5
-		}
-		if waiting == 0 || waiting >= 5 {
-			limit = i + 1
-		}
-	}
-	if limit-a.summarised >= 5 {
-		a.summarised = limit
-	}
 	in, rows := make([]bool, len(a.people)), map[string][]int{}
-	for i, p := range a.people[:a.summarised] {
-		if unit == "" {
-			in[i] = true
-		} else if within(p.unit, unit) {
+	for i, p := range a.people[:heard] {
+		if unit == "" || within(p.unit, unit) {
 			rows[p.unit] = append(rows[p.unit], i)
 		}
 	}

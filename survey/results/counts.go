@@ -15,14 +15,15 @@ import (
 // one look before and one after would tell what that person said. In steps of
 // five it tells what five persons said together.
 //
-// The figures of a whole wave hold also the answers that are waiting to join
-// those of their units, and move in steps of at least five persons, too: when
-// five have come since they moved last, up to the last answer at which those that
-// wait are nobody or five persons, because the whole less its units tells of
-// them. Until then all figures stay as they were; only the numbers of sheets go
-// on. When a wave is
-// over nothing is kept waiting: the last few join then. A withdrawal takes its
-// sheet out at once.
+// The figures of a whole wave, as those of any unit with others below it, are
+// the answers in the figures of its units and no more. If they held also those
+// that are waiting, then the units some time later, less the whole now, would tell of
+// the few who have come since and whom the waiting had waited for. So all
+// figures of all times are sums of the same fives.
+//
+// All figures stay as they were until five persons at least have joined. When a
+// wave is over nothing is kept waiting: the last few join then. A withdrawal
+// takes its sheet out at once.
 const step = least
 
 // counts are the tallies that every figure of a wave is made of.
@@ -31,10 +32,8 @@ type counts struct {
 	final    bool                       // nothing is kept waiting
 	day      string                     // what today was
 	units    map[string]*analysis.Tally // by unit: its own rows, as far as they may show
-	waiting  *analysis.Tally            // rows that do not show in their unit yet, if they are enough to show in the whole; else nil
 	live     map[string]tick            // by unit
 	shown    rowset                     // the rows in units
-	told     rowset                     // the rows in the whole: these, and waiting if it shows
 
 	at time.Time
 
@@ -113,21 +112,14 @@ func (c *counting) count(s *Snapshot, final bool, day string) (*counts, error) {
 	if err := next.tick(s, units); err != nil {
 		return nil, err
 	}
-	d := c.divide(s, units, first, final)
-	whole, waits := union(d.read, d.waiting), enough(s, d.waiting)
-	if !first && !final && !c.last.final && !(enough(s, minus(whole, c.last.told)) && (waits || d.waiting.count() == 0)) {
-		next.waiting, next.shown, next.told = c.last.waiting, c.last.shown, c.last.told
+	joining := c.joining(s, units, final)
+	if !first && !final && !c.last.final && !enough(s, joining) {
+		next.shown = c.last.shown
 		return next, nil
 	}
-	c.read = d.read
-	if err := next.show(d.shown, s); err != nil {
-		return nil, err
-	}
-	next.shown, next.told = c.read.clone(), d.read
-	if waits {
-		next.waiting, next.told = view(s.Frame, d.waiting).Tally(), whole
-	}
-	return next, nil
+	c.read = union(c.read, joining)
+	next.shown = c.read.clone()
+	return next, next.show(joining, s)
 }
 
 // enough tells whether rows are so many persons that a figure may move by them.
@@ -170,63 +162,26 @@ func (n *counts) tick(s *Snapshot, units analysis.Dimension) error {
 	return nil
 }
 
-// division is how the rows of a snapshot stand to the figures of their units.
-type division struct {
-	read           rowset // in them, together with shown
-	shown, waiting rowset
-}
-
-// divide finds the rows that join their unit's figures, and those that wait.
-// Those that joined before stay. Of the last rows as many are left out as it
-// takes that nobody is waiting, or five at least; but not by a first look, with
-// which no other can be compared: then the few that wait are in no figure.
-func (c *counting) divide(s *Snapshot, units analysis.Dimension, first, final bool) division {
-	d := division{read: c.read.clone()}
-	joining, limit := make([]int, len(units.Labels)), s.Frame.Rows()
-	if !final {
-		joining, limit = c.joining(s, units, first)
+// joining are the rows that join their unit's figures, those that came first:
+// all of a wave that is over, else as many of each unit as make steps. Those that
+// joined before stay.
+func (c *counting) joining(s *Snapshot, units analysis.Dimension, final bool) (joining rowset) {
+	left := make([]int, len(units.Labels))
+	for row := range c.unread(s) {
+		left[units.Codes.At(row)]++
+	}
+	for u, n := range left {
+		if !final {
+			left[u] -= n % step
+		}
 	}
 	for row := range c.unread(s) {
-		if row >= limit {
-			break
-		}
-		u := units.Codes.At(row)
-		if joining[u] > 0 || final {
-			joining[u]--
-			d.shown.add(row)
-			d.read.add(row)
-			continue
-		}
-		d.waiting.add(row)
-	}
-	return d
-}
-
-// joining tells how many rows of each unit, in steps, join before the last row at
-// which nobody or enough are waiting, or of all rows; limit is the row after
-// the last.
-func (c *counting) joining(s *Snapshot, units analysis.Dimension, all bool) (joining []int, limit int) {
-	rows, waiting := make([]int, len(units.Labels)), 0
-	since := map[uint32]int{} // rows by unit after limit
-	for row := range c.unread(s) {
-		u := units.Codes.At(row)
-		rows[u]++
-		since[u]++
-		if waiting++; rows[u]%step == 0 {
-			waiting -= step
-		}
-		if all || waiting == 0 || waiting >= step {
-			limit = row + 1
-			clear(since)
+		if u := units.Codes.At(row); left[u] > 0 {
+			left[u]--
+			joining.add(row)
 		}
 	}
-	for u, n := range since {
-		rows[u] -= n
-	}
-	for u, n := range rows {
-		rows[u] = n - n%step
-	}
-	return rows, limit
+	return joining
 }
 
 // unread yields the rows that count and are in no unit's figures, in the order

@@ -74,9 +74,6 @@ func (o *offices) sum(n *counts) {
 	o.tally, o.live = make([]*analysis.Tally, len(o.units)), make([]tick, len(o.units))
 	o.own = make([]*analysis.Tally, len(o.units))
 	parts := make([][]*analysis.Tally, len(o.units))
-	if n.waiting != nil {
-		parts[0] = append(parts[0], n.waiting)
-	}
 	for unit, t := range n.units {
 		if _, known := o.place[unit]; !known { // a unit that has been taken out of the tree
 			parts[0] = append(parts[0], t)
@@ -112,8 +109,7 @@ func (o *offices) protect() {
 	}
 }
 
-// protected are the cells of one figure over all units. Rows that are waiting
-// to show in their unit are the whole's own.
+// protected are the cells of one figure over all units.
 func (o *offices) protected(respondents func(*analysis.Tally) int) []disclosure.Cell {
 	cells := make([]disclosure.Cell, len(o.units))
 	for i := range cells {

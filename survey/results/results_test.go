@@ -52,6 +52,33 @@ func TestFrame(t *testing.T) {
 	}
 }
 
+// TestLoadsInOrder: whoever loads a wave has its answers in the order of their
+// keys, so that what waits in a unit is the same at every node and after every
+// start.
+func TestLoadsInOrder(t *testing.T) {
+	p := newProvince(t)
+	p.people("D1C1", 3*batchSize, all(4))
+	p.people("D2C1", 2*batchSize+7, all(3))
+	var keys []string
+	for d, err := range p.store.Scan(t.Context(), store.Responses, store.Prefix("w/")) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, d.Key)
+	}
+	for range 3 {
+		s := frame(t, p.results(0))
+		if s.Frame.Rows() != len(keys) {
+			t.Fatalf("%d rows of %d", s.Frame.Rows(), len(keys))
+		}
+		for row, key := range keys {
+			if id := s.ID(row).String(); !strings.HasSuffix(key, id) {
+				t.Fatalf("row %d is %s, want %s", row, id, key)
+			}
+		}
+	}
+}
+
 func TestNoSuchWave(t *testing.T) {
 	p := newProvince(t)
 	r := p.results(0)

@@ -77,6 +77,7 @@ func (w *wave) taker(seen *rowset) func(*batch) {
 				x.lay(&sheets[i])
 			}
 		}
+		<-b.turn
 		w.take(sheets[:n], seen)
 	}
 }

@@ -1,96 +1,30 @@
 package seal
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 
 	"sipas/survey/export"
 	"sipas/survey/store"
 )
 
-// dataset writes the canonical dataset: see the package's comment.
-func dataset(ctx context.Context, source export.Source) ([]byte, export.Digest, error) {
-	var raw bytes.Buffer
-	d, err := export.Responses(ctx, &raw, export.CSV, source)
-	if err != nil {
+// dataset makes the canonical dataset: see the package's comment.
+func dataset(ctx context.Context, source export.Source) (data []byte, d export.Digest, err error) {
+	s := &sorter{temp: source.Temp, run: runSize}
+	defer func() { err = errors.Join(err, s.close()) }()
+	if d, err = export.Responses(ctx, s, export.CSV, source); err != nil {
 		return nil, d, err
 	}
-	data, err := canonical(raw.Bytes())
+	data, err = s.sorted()
 	return data, d, err
 }
 
-// errRecords says that an export is not what canonical expects.
+// errRecords says that an export is not what a sorter expects.
 var errRecords = errors.New("an export without a running number in each record")
-
-// canonical takes the running number off every record of an export and puts
-// the records under the header in byte order.
-func canonical(raw []byte) ([]byte, error) {
-	var lines []line
-	for at := 0; at < len(raw); {
-		end := endOf(raw, at)
-		comma := bytes.IndexByte(raw[at:end], ',')
-		if comma < 0 {
-			return nil, errRecords
-		}
-		lines = append(lines, newLine(raw, at+comma+1, end))
-		at = end
-	}
-	if len(lines) == 0 {
-		return nil, errRecords
-	}
-	return inOrder(raw, lines), nil
-}
-
-// line is a record: raw[from:to].
-type line struct {
-	from, to int
-	prefix   uint64 // its first bytes, so that most comparisons need not look at raw
-}
-
-func newLine(raw []byte, from, to int) line {
-	var first [8]byte
-	copy(first[:], raw[from:to])
-	return line{from, to, binary.BigEndian.Uint64(first[:])}
-}
-
-// inOrder writes the first line and then the others in byte order.
-func inOrder(raw []byte, lines []line) []byte {
-	slices.SortFunc(lines[1:], func(a, b line) int {
-		if a.prefix != b.prefix {
-			return cmp.Compare(a.prefix, b.prefix)
-		}
-		return bytes.Compare(raw[a.from:a.to], raw[b.from:b.to])
-	})
-	out := make([]byte, 0, len(raw))
-	for _, l := range lines {
-		out = append(out, raw[l.from:l.to]...)
-	}
-	return out
-}
-
-// endOf is where the record that begins at from ends, behind its CR LF. Line
-// breaks inside quotes belong to it.
-func endOf(raw []byte, from int) int {
-	quoted := false
-	for i := from; i < len(raw); i++ {
-		switch raw[i] {
-		case '"':
-			quoted = !quoted
-		case '\n':
-			if !quoted {
-				return i + 1
-			}
-		}
-	}
-	return len(raw)
-}
 
 // fingerprint is the SHA-256 of all documents of a wave in a collection, in the
 // order of their keys, each as the length of its key in 8 bytes (big endian), the

@@ -62,7 +62,10 @@ func OpenLines(lines []string, tree ...[2]string) (Opening, error) {
 	if err != nil {
 		return Opening{}, err
 	}
-	x := Opening{Dataset: data, Open: o.csv(), Document: &Document{Open: o.report(b), Codebook: o.book}}
+	x := Opening{Dataset: data, Document: &Document{Open: o.report(b), Codebook: o.book}}
+	if x.Open, err = o.csv(""); err != nil {
+		return x, err
+	}
 	again, err := table.Read(x.Open, table.Options{Layout: layoutOf(o.book)})
 	if err != nil {
 		return x, err

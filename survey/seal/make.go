@@ -160,7 +160,9 @@ func (s *Seals) computeOpen(m *made, x *extract, sheets *table.Table, sealed str
 	if err != nil {
 		return fmt.Errorf("making open data: %w", err)
 	}
-	m.open = open.csv()
+	if m.open, err = open.csv(s.Temp); err != nil {
+		return fmt.Errorf("writing the open data: %w", err)
+	}
 	layout := layoutOf(open.book)
 	again, err := table.Read(m.open, table.Options{Layout: layout})
 	if err != nil {

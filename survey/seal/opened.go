@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,8 +108,11 @@ func (q *quasi) shownLabels() map[string]bool {
 	return all
 }
 
-// csv writes open data: RFC 4180, the records in byte order under the header.
-func (o *opening) csv() []byte {
+// csv makes open data: RFC 4180, the records in byte order under the header.
+// temp is a folder for a temporary file, see sorter.
+func (o *opening) csv(temp string) (data []byte, err error) {
+	s := &sorter{temp: temp, run: runSize}
+	defer func() { err = errors.Join(err, s.close()) }()
 	var header []string
 	var cells []func(b []byte, row int) []byte
 	for i := range o.book.Variables {
@@ -117,23 +121,22 @@ func (o *opening) csv() []byte {
 		cells = append(cells, o.cell(v))
 	}
 	b := []byte(strings.Join(header, ",") + "\r\n") // names of variables need no quotes
-	ends := make([]int, 1, o.frame.Rows()+1)
-	ends[0] = len(b)
+	if err := s.record(b); err != nil {
+		return nil, err
+	}
 	for row := range o.frame.Rows() {
+		b = b[:0]
 		for i, cell := range cells {
 			if i > 0 {
 				b = append(b, ',')
 			}
 			b = cell(b, row)
 		}
-		b = append(b, "\r\n"...)
-		ends = append(ends, len(b))
+		if err := s.record(append(b, "\r\n"...)); err != nil {
+			return nil, err
+		}
 	}
-	lines, from := make([]line, len(ends)), 0
-	for i, end := range ends {
-		lines[i], from = newLine(b, from, end), end
-	}
-	return inOrder(b, lines)
+	return s.sorted()
 }
 
 // cell writes the cells of a variable.
