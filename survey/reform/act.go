@@ -33,9 +33,10 @@ type setting struct {
 
 // The acts.
 type (
-	// SelfScore gives the unit's own points. They replace a claim of absence. A
-	// leaf of Source Computed takes Figure, the percentage reached, and makes
-	// the points by its rule.
+	// SelfScore gives the unit's own points. They replace a claim of absence, and
+	// are appraised anew if the sheet came back to the unit. A leaf of Source
+	// Computed takes Figure, the percentage reached, and makes the points by its
+	// rule.
 	SelfScore struct{ Points, Figure, Reason string }
 	// Claim says that nothing of the kind arose; it replaces the unit's points.
 	Claim struct{ Reason string }

@@ -139,4 +139,13 @@ func TestPaper(t *testing.T) {
 	if b := page.Printed().Bounds(); b.Dx() == 0 || b.Dy() == 0 {
 		t.Error(fmt.Sprint(b))
 	}
+	// At the width of A4 a code and a number stay on one line.
+	narrow := browser.Page(t, webtest.Look{Width: 700, Height: 1000, Language: "vi"})
+	o.Enter(narrow, "anh", d1+"/paper")
+	narrow.Printed()
+	if broken := webtest.Eval[string](narrow, `[...document.querySelectorAll(".printed td:first-child, .printed td.n")].filter(c => {
+		const r = document.createRange(); r.selectNodeContents(c); return new Set([...r.getClientRects()].map(x => x.top)).size > 1
+	}).map(c => c.textContent).join(" ")`); broken != "" {
+		t.Errorf("broken on paper: %s", broken)
+	}
 }

@@ -81,11 +81,20 @@ func (p *Pages) showLinks(c echo.Context, who access.User, x *place) error {
 // blank is the form for another lot, with the id that it will have: sent twice,
 // it is one lot.
 func (p *Pages) blank(x *place) (*typed.Form, error) {
+	id, err := p.lot()
+	if err != nil {
+		return nil, err
+	}
+	return typed.New(x.Locale, linkLabels, url.Values{"count": {"10"}, "format": {formatLetters}, "lot": {id}}), nil
+}
+
+// lot makes the id of a lot.
+func (p *Pages) lot() (string, error) {
 	var random [8]byte
 	if _, err := io.ReadFull(p.Random, random[:]); err != nil {
-		return nil, fmt.Errorf("making a lot's id: %w", err)
+		return "", fmt.Errorf("making a lot's id: %w", err)
 	}
-	return typed.New(x.Locale, linkLabels, url.Values{"count": {"10"}, "format": {formatLetters}, "lot": {hex.EncodeToString(random[:])}}), nil
+	return hex.EncodeToString(random[:]), nil
 }
 
 func (p *Pages) askLinks(c echo.Context, who access.User, x *place, g *opinion.Group, f, away *typed.Form, status int) error {
@@ -130,6 +139,9 @@ func (p *Pages) issue(c echo.Context, who access.User, x *place) error {
 		return p.askLinks(c, who, x, g, f, typed.New(x.Locale, linkLabels, nil), http.StatusUnprocessableEntity)
 	}
 	made, err := p.Surveys.Issue(c.Request().Context(), x.Round.ID, g.Code, f.Text("lot"), n)
+	if errors.Is(err, opinion.ErrIssued) {
+		return p.askAgain(c, who, x, g, f)
+	}
 	if err != nil {
 		return err
 	}
@@ -137,6 +149,18 @@ func (p *Pages) issue(c echo.Context, who access.User, x *place) error {
 		return p.list(c, x, g, made)
 	}
 	return p.print(c, who, x, g, made)
+}
+
+// askAgain answers a form that has been sent before: its links cannot be shown
+// again. It comes back as it was typed, and would make another lot.
+func (p *Pages) askAgain(c echo.Context, who access.User, x *place, g *opinion.Group, f *typed.Form) error {
+	id, err := p.lot()
+	if err != nil {
+		return err
+	}
+	again := typed.New(x.Locale, linkLabels, url.Values{"count": {f.Text("count")}, "format": {f.Text("format")}, "lot": {id}})
+	again.Wrong("count", "opinions.wrong.issued")
+	return p.askLinks(c, who, x, g, again, typed.New(x.Locale, linkLabels, nil), http.StatusConflict)
 }
 
 // address is where a link leads.

@@ -52,7 +52,10 @@ func TestJourney(t *testing.T) {
 	if f, err := o.surveys.Open(t.Context(), rows[7][2]); err != nil || f.Group.Code != "HDND" {
 		t.Errorf("the code in the list: %v", err)
 	}
-	v.Post(at+"/groups/HDND/links", with(page.Form(at+"/groups/HDND/links"), "count", "7", "format", "csv")).Want(409, "These links have been issued").Lacks(rows[1][1])
+	again := v.Post(at+"/groups/HDND/links", with(page.Form(at+"/groups/HDND/links"), "count", "7", "format", "csv")).Want(409, "These links have been issued", `value="7"`, "issue once more").Lacks(rows[1][1])
+	if before, now := page.Form(at+"/groups/HDND/links").Get("lot"), again.Form(at+"/groups/HDND/links").Get("lot"); now == "" || now == before {
+		t.Errorf("the form that comes back makes the lot %q again (before: %q)", now, before)
+	}
 	v.Get(at+"/groups/HDND/links").Want(200, "7 links, numbers HDND-01 to HDND-07").Lacks(rows[1][1])
 
 	o.sent("HDND", opinion.Self, "A", "B", "B", "D", "none", "A")
@@ -62,7 +65,7 @@ func TestJourney(t *testing.T) {
 	v.Get(at+"/quality").Want(200, "once the survey is closed").Lacks("Sent faster")
 	v.Get(at).Want(200, "Taking forms")
 	step = at + "/steps/close"
-	v.Post(step, v.Get(step).Want(200, "cannot be opened again").Form(step)).Leads(at)
+	v.Post(step, v.Get(step).Want(200, "cannot be opened again", "Not now").Form(step)).Leads(at)
 
 	// HDND: A B B D A = (100+60+60+0+100)/5 = 64 %; LD: 0 %; XA: 5 C and A = 200/6 %.
 	// ((64 + 0 + 33.33) / 3) % of 2 = 0.6489
@@ -196,7 +199,7 @@ func TestWithdraw(t *testing.T) {
 	v.Post(away, map[string][]string{"link": {found[0][0]}}).Leads(path)
 	v.Post(away, map[string][]string{"link": {"abc"}}).Want(422, "a symbol is wrong or missing", `value="abc"`)
 	o.sent("LD", opinion.Self, "A")
-	v.Get(path+"?done=withdrawn").Want(200, "Withdrawn.", "2 links have not been opened")
+	v.Get(path+"?done=withdrawn").Want(200, "Withdrawn.", "2 links have not been begun")
 	v.Post(away, map[string][]string{"all": {"1"}}).Leads(path)
 	for _, l := range found {
 		f, err := o.surveys.Find(t.Context(), l[1])

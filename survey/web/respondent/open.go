@@ -92,6 +92,7 @@ func (p *Pages) begin(c echo.Context) error {
 type sorry struct {
 	Title, Do, About, Dates string
 	Type                    string // address of the page to type a link
+	List                    string // and of the form's list of units, where the link is good
 }
 
 // regret answers with what is the matter and what to do. f is what is known of
@@ -109,7 +110,10 @@ func (p *Pages) regret(c echo.Context, l *kit.Locale, f *opinion.Form, err error
 	if errors.Is(err, opinion.ErrEarly) {
 		s.Dates = l.Say("respondent.from", l.Time(f.Survey.Opens))
 	}
-	if survey.KindOf(err) == survey.KindNotFound {
+	switch {
+	case errors.Is(err, opinion.ErrNoUnit) && f != nil:
+		s.List = p.path(f.Token, "", l)
+	case survey.KindOf(err) == survey.KindNotFound:
 		s.Type = p.Prefix + "/o?lang=" + l.Lang
 	}
 	if shown := show(c, p, problem.Status, p.sorry, l, problem.Title, s); shown != nil {

@@ -72,6 +72,7 @@ func TestLinksThatOpenNoForm(t *testing.T) {
 	v.Get("/o/"+gone).Want(410, "This link has been withdrawn", "Ask whoever sent the letter")
 	other := newWorld(t, 1, 1).link()
 	v.Get("/o/"+other).Want(404, "There is no form at this link", `href="/o?lang=en"`)
+	v.Get("/o/"+late+"/units/none").Want(404, `href="/o/`+late+`?lang=en"`, "To the list").Lacks(`href="/o?lang=en"`)
 	v.Get("/o/"+late[:27]).Want(404, "not quite right")
 	v.Post("/o/"+other, url.Values{"by": {"self"}}).Want(404)
 	v.Post("/o/"+gone+"/units/U1", url.Values{"q.q1": {"A"}}).Want(410)

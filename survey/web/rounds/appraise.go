@@ -193,7 +193,7 @@ func (p *Pages) takeLeaf(c echo.Context, who access.User) error {
 		if err != nil {
 			return err
 		}
-		return p.askLeaf(c, who, again, it, f, wrong)
+		return p.askLeaf(c, who, again, it, f, wrong, taken)
 	}
 	path, only := x.path("criteria", it.Code), c.QueryParam("only")
 	if leaves := x.set.Leaves(); f.Raw("do") == "next" {
@@ -266,7 +266,7 @@ func (r rowForm) refused(x looking, d doing, err error) string {
 	if !ok || e.Kind != survey.KindInvalid || len(e.Problems) == 0 {
 		return r.whole(x, reason(x.l, err))
 	}
-	r.Wrong(d.input(e.Problems[0]), e.Problems[0].Code, e.Problems[0].Args...)
+	r.Wrong(d.input(e.Problems[0]), e.Problems[0].Code, local(x.l, e.Problems[0].Args)...)
 	return reason(x.l, err)
 }
 

@@ -124,12 +124,13 @@ func (p *Pages) showLeaf(c echo.Context, who access.User) error {
 	if !ok {
 		return reform.ErrNoLeaf
 	}
-	return p.askLeaf(c, who, x, it, typed.New(x.l, leafLabels, nil), nil)
+	return p.askLeaf(c, who, x, it, typed.New(x.l, leafLabels, nil), nil, 0)
 }
 
 // askLeaf shows the view. wrong are the rows that were not taken, with the
-// reason, by unit; they are shown whatever else is asked for.
-func (p *Pages) askLeaf(c echo.Context, who access.User, x looking, it reform.Item, f *typed.Form, wrong map[string]string) error {
+// reason, by unit; they are shown whatever else is asked for. taken is how many
+// rows were taken all the same.
+func (p *Pages) askLeaf(c echo.Context, who access.User, x looking, it reform.Item, f *typed.Form, wrong map[string]string, taken int) error {
 	l := x.l
 	body := council{Form: f, ID: x.ID, Name: x.title(), Code: it.Code, LeafName: l.Text(it.Name), Above: x.above(it), Max: points(l, it.Max),
 		Source: sourceName(l, it.Source), Note: l.Text(it.Note), Evidence: it.Evidence, Computed: it.Source == reform.Computed, Surveyed: it.Surveyed(),
@@ -140,6 +141,9 @@ func (p *Pages) askLeaf(c echo.Context, who access.User, x looking, it reform.It
 	body.Previous, body.Next = x.beside(it.Code, "only", body.Only)
 	if n := c.QueryParam("n"); n != "" && done(c, l) != "" {
 		body.Saved = l.Say("rounds.leaf.saved", n)
+	}
+	if taken > 0 {
+		body.Saved = l.Say("rounds.leaf.saved", taken)
 	}
 	found, err := p.surveyed(c, x, it)
 	if err != nil {

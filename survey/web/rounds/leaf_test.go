@@ -40,7 +40,8 @@ func TestRowsAreAppraised(t *testing.T) {
 	v := o.council()
 	form := v.Get(leaf).Want(200).Form(leaf)
 	page := v.Post(leaf, with(form, "points.D1", "15,5", "reason.D1", "Ban hành muộn", "points.D2", "21", "reason.D2", "Rất tốt", "points.C1", "10")).
-		Want(422, "21 is more than the maximum of 20", `value="21"`, `value="Rất tốt"`, `value="10"`, `id="wrongs"`, `href="#reason.C1"`).Lacks(`value="15,5"`)
+		Want(422, "21 is more than the maximum of 20", `value="21"`, `value="Rất tốt"`, `value="10"`, `id="wrongs"`, `href="#reason.C1"`, "Rows saved: 1.").Lacks(`value="15,5"`)
+	v.Post(leaf+"?lang=vi", with(page.Form(leaf), "points.D2", "20.25")).Want(422, "20,25 lớn hơn điểm tối đa là 20").Lacks("Đã lưu")
 	if l := o.sheet("r", "D1").Leaf("1.1"); l.First == nil || l.First.Points != "15.5" || l.First.Reason != "Ban hành muộn" {
 		t.Errorf("D1: %+v", l.First)
 	}

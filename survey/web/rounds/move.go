@@ -149,7 +149,9 @@ func reason(l *kit.Locale, err error) string {
 		e = &survey.Error{Kind: survey.KindInternal, Code: "internal"}
 	}
 	if e.Kind == survey.KindInvalid && len(e.Problems) > 0 {
-		return kit.Message(l, e.Problems[0])
+		first := e.Problems[0]
+		first.Args = local(l, first.Args)
+		return kit.Message(l, first)
 	}
 	return kit.Explain(l, e, "").Title
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -125,6 +126,18 @@ func points(l *kit.Locale, text string) string {
 		decimals = len(after)
 	}
 	return l.Number(f, decimals)
+}
+
+// local writes the numbers among what a sentence is filled in with as the
+// language does.
+func local(l *kit.Locale, args []string) []string {
+	out := slices.Clone(args)
+	for i, a := range out {
+		if _, number := reform.Points(a); number {
+			out[i] = points(l, a)
+		}
+	}
+	return out
 }
 
 // dot writes an exact number with a decimal point, as points are kept, and

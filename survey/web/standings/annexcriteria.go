@@ -31,7 +31,7 @@ func (a annexer) byCriterion(set *reform.CriteriaSet, suffix string) export.Anne
 			case hidden(r, i.Code):
 				cell = words(a.Say("standings.hidden"))
 			case t != nil && t.Open == 0:
-				cell = figure(t.Total())
+				cell = figure(net(t))
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -57,7 +57,9 @@ func (a annexer) surveys() export.AnnexSheet {
 	share := func(title string) export.AnnexColumn {
 		return export.AnnexColumn{Title: title, Percent: true, Decimals: indexDecimals, Wide: 10}
 	}
-	s.Columns = []export.AnnexColumn{a.text(a.Say("standings.unit"), 34), a.text(a.Say("standings.code"), 8), share(a.Say("standings.sipas")), share(a.Say("standings.low")), share(a.Say("standings.high")),
+	index := share(a.Say("standings.sipas"))
+	index.Wide = 13 // its longest word, in brackets, on one line of paper
+	s.Columns = []export.AnnexColumn{a.text(a.Say("standings.unit"), 31), a.text(a.Say("standings.code"), 8), index, share(a.Say("standings.low")), share(a.Say("standings.high")),
 		a.whole(a.Say("standings.n"), 9), share(a.Say("standings.official")), a.pointed(a.Say("standings.points"), 9), a.text(a.Say("standings.from"), 24)}
 	for _, r := range a.Rows {
 		for _, i := range a.SetOf(r).Leaves() {

@@ -45,7 +45,7 @@ type fact struct{ Name, Value string }
 // cardField is a field on a card.
 type cardField struct {
 	Code, Name                  string
-	Points, Most, Index         string
+	Points, Most, Index         string // Most: "" of a bonus or a penalty
 	Place                       string
 	Moved                       moved
 	Appraised, Surveyed, Absent string

@@ -58,10 +58,14 @@ func (x *place) cardFields(row *ranking.Row, set *reform.CriteriaSet, nodes map[
 			continue
 		}
 		parts := row.Parts(f.Code)
-		out := cardField{Code: f.Code, Name: x.titled(f.Name, f.Code), Points: x.points(t.Total()), Most: x.points(t.Applicable), Index: x.share(t.Index()), Place: none,
+		out := cardField{Code: f.Code, Name: x.titled(f.Name, f.Code), Points: x.brings(t), Index: x.share(t.Index()), Place: none,
 			Appraised: x.part(parts.Appraised), Surveyed: x.part(parts.Surveyed)}
-		if t.Applicable.Sign() == 0 && f.Kind == scoring.Regular {
+		switch {
+		case beside(t):
+		case t.Applicable.Sign() == 0:
 			out.Absent = x.Say("standings.absent")
+		default:
+			out.Most = x.points(t.Applicable)
 		}
 		if x.whole() {
 			out.Place = rank(row.Nodes[f.Code])

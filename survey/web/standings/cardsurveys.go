@@ -19,11 +19,12 @@ type satisfaction struct {
 	Wave, To      string // and the address of its results; "" for who may not see them
 	Index, N      string
 	Interval      string
-	Range         string // of the points by the interval
-	Sealed        string // when; "" is provisional
+	Range         string // what the index gives by its interval, in words
+	Sealed        string // when; "" is not yet
+	Unsealed      string // what that means, in words
 	Digest        string
 	Official      string // the ministry's figure, with its source
-	OfficialGives string // points by it
+	OfficialGives string // points by it, in words
 	Why           string // why the index gives no points
 	Rule, Reason  string
 }
@@ -91,24 +92,47 @@ func (x *place) satisfaction(unit string, g *ranking.Given, name string) satisfa
 	if g.Index != nil && g.Interval.Lo != nil && g.Interval.Hi != nil {
 		s.Interval = x.interval(g.Interval)
 	}
-	if g.Lower != nil && g.Upper != nil {
-		s.Range = x.points(g.Lower) + " – " + x.points(g.Upper)
-	}
+	s.Range = x.gives(g)
 	if s.Index == none {
 		s.Wave = ""
 	} else if g.Sealed != nil {
 		s.Sealed, s.Digest = x.Date(g.Sealed.Done), grouped(g.Sealed.Result)
+	} else if s.Unsealed = x.Say("standings.unsealed"); g.Final {
+		s.Unsealed = x.Say("standings.unsealed.beside")
 	}
 	if s.Wave != "" && x.who.MayIn(x.config.Tree, access.SeeResults, unit) {
 		s.To = "/results/" + url.PathEscape(g.Wave) + "?" + url.Values{"unit": {unit}, "lang": {x.Lang}}.Encode()
 	}
 	if o := g.Official; o != nil {
-		s.Official, s.OfficialGives = x.Say("standings.official.is", percent(x.Locale, o.Index, indexDecimals), o.Source), x.points(o.Points)
+		s.Official = x.Say("standings.official.is", percent(x.Locale, o.Index, indexDecimals), o.Source)
+		gives := "standings.official.gives"
+		if g.From == ranking.FromOfficial {
+			gives = "standings.official.used"
+		}
+		s.OfficialGives = x.Say(gives, x.points(o.Points))
 	}
 	if g.Why != "" {
 		s.Why = x.Say("standings.why.is", x.why(g.Why))
 	}
 	return s
+}
+
+// gives says which points an index gives by its interval, and where others
+// count, which it would have given.
+func (x *place) gives(g *ranking.Given) string {
+	limits := ""
+	if g.Lower != nil && g.Upper != nil {
+		limits = x.points(g.Lower) + " – " + x.points(g.Upper)
+	}
+	switch {
+	case g.From == ranking.FromIndex && limits != "":
+		return x.Say("standings.range.is", limits)
+	case g.From == ranking.FromIndex || g.Own == nil:
+		return ""
+	case limits == "":
+		return x.Say("standings.own.gives", x.points(g.Own))
+	}
+	return x.Say("standings.own.range", x.points(g.Own), limits)
 }
 
 // indexDecimals are those of a satisfaction index, as its own pages have it.

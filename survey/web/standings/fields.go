@@ -26,7 +26,7 @@ type fieldTable struct {
 }
 
 type fieldColumn struct {
-	Code, Name, Most string
+	Code, Name, Most string // Most: the sentence; "" of a bonus or a penalty
 	To               string // sorts by it
 	Here             bool
 	First            string // who is first in it
@@ -71,7 +71,7 @@ func (x *place) byField(set *reform.CriteriaSet, sort string) fieldTable {
 	x.sortFields(rows, sort)
 	all := tops(set)
 	for _, f := range all {
-		t.Columns = append(t.Columns, fieldColumn{Code: f.Code, Name: x.titled(f.Name, f.Code), Most: x.points(mostOf(rows, f.Code)), To: x.address("fields", "sort", "field."+f.Code), Here: sort == "field."+f.Code, First: x.leader(rows, f.Code)})
+		t.Columns = append(t.Columns, fieldColumn{Code: f.Code, Name: x.titled(f.Name, f.Code), Most: x.most(rows, f.Code), To: x.address("fields", "sort", "field."+f.Code), Here: sort == "field."+f.Code, First: x.leader(rows, f.Code)})
 	}
 	for _, r := range rows {
 		row := fieldRow{Name: x.name(r), To: x.cardOf(r.Unit), Place: rank(r.Standing), Index: x.share(r.Index)}
@@ -81,7 +81,7 @@ func (x *place) byField(set *reform.CriteriaSet, sort string) fieldTable {
 				cell.Place = rank(at)
 			}
 			if tally := r.Sheet[f.Code]; tally != nil {
-				cell.Points, cell.Absent = x.points(tally.Total()), tally.Applicable.Sign() == 0
+				cell.Points, cell.Absent = x.brings(tally), tally.Applicable.Sign() == 0 && !beside(tally)
 			}
 			if hidden(r, f.Code) {
 				cell.Points = x.Say("standings.hidden")
@@ -91,6 +91,14 @@ func (x *place) byField(set *reform.CriteriaSet, sort string) fieldTable {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// most says what a field gives at the most; "" of a bonus or a penalty.
+func (x *place) most(rows []*ranking.Row, code string) string {
+	if v := mostOf(rows, code); v != nil {
+		return x.Say("standings.most.is", x.points(v))
+	}
+	return ""
 }
 
 // sortFields puts units, which are by place, in another order.

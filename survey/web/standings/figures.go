@@ -113,10 +113,37 @@ func float(v *big.Rat) float64 {
 	return f
 }
 
-// mostOf is the most that a node gives to units of one set; nil without units.
+// beside tells that a node stands beside the maximum: all of it is bonus, or all
+// of it penalty.
+func beside(t *scoring.Tally) bool { return t.Max.Sign() == 0 }
+
+// net is what a node brings: of a penalty it is below 0.
+func net(t *scoring.Tally) *big.Rat {
+	if beside(t) {
+		return new(big.Rat).Sub(t.Bonus, t.Penalty)
+	}
+	return t.Total()
+}
+
+// brings writes what a node brings: a bonus or a penalty with its sign, or a
+// dash where there was none.
+func (x *place) brings(t *scoring.Tally) string {
+	switch v := net(t); {
+	case !beside(t):
+		return x.points(v)
+	case v.Sign() > 0:
+		return "+" + x.points(v)
+	case v.Sign() < 0:
+		return "−" + x.points(new(big.Rat).Neg(v))
+	}
+	return none
+}
+
+// mostOf is the most that a node gives to units of one set; nil without units,
+// and for a bonus or a penalty.
 func mostOf(rows []*ranking.Row, code string) *big.Rat {
 	for _, r := range rows {
-		if t := r.Sheet[code]; t != nil {
+		if t := r.Sheet[code]; t != nil && !beside(t) {
 			return t.Max
 		}
 	}

@@ -88,7 +88,7 @@ func (t timeline) unit(now *ranking.Row, code string) yearRow {
 		var index *big.Rat
 		if tally != nil && !hidden(then, code) {
 			index = tally.Index()
-			cell.Total, cell.Index = t.points(tally.Total()), t.share(index)
+			cell.Total, cell.Index = t.brings(tally), t.share(index)
 		}
 		var at ranking.Standing
 		if index != nil {
