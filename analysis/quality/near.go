@@ -2,6 +2,8 @@ package quality
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"slices"
 )
 
@@ -40,32 +42,76 @@ func NearTwins(items [][]uint8, groups []int32, near Near) (Twins, error) {
 	if near.Differ < 1 || near.Differ >= len(items) {
 		return out, nil
 	}
-	s := search{items: items, groups: groups, sheet: transpose(items, n), out: &out, differ: near.Differ, left: near.Budget}
+	s := search{items: items, groups: groups, out: &out, differ: near.Differ, left: near.Budget}
 	if s.left <= 0 {
 		s.left = 200_000_000
 	}
-	order := make([]int32, 0, n)
-	for r := range n {
-		if !flat(s.sheet[r*len(items) : (r+1)*len(items)]) {
-			order = append(order, int32(r))
-		}
-	}
-	for segment := range near.Differ + 1 {
-		s.segment(order, segment)
+	for rows := range parts(groups, n) {
+		s.among(rows)
 	}
 	return out, nil
 }
 
-// transpose lays the sheets out one after the other.
-func transpose(items [][]uint8, n int) []uint8 {
-	k := len(items)
-	out := make([]uint8, n*k)
-	for j, column := range items {
-		for r, x := range column {
-			out[r*k+j] = x
+// atOnce bounds how many rows are laid out for comparison at a time, where no
+// group has more: a million sheets need not lie in memory twice.
+const atOnce = 1 << 16
+
+// parts gives the rows in parts of whole groups, in each of them by group and
+// then in order.
+func parts(groups []int32, n int) iter.Seq[[]int32] {
+	return func(yield func([]int32) bool) {
+		order := make([]int32, n)
+		if groups == nil {
+			for r := range order {
+				order[r] = int32(r)
+			}
+			yield(order)
+			return
+		}
+		size := map[int32]int32{}
+		for _, g := range groups {
+			size[g]++
+		}
+		next, at := make(map[int32]int32, len(size)), int32(0)
+		for _, g := range slices.Sorted(maps.Keys(size)) {
+			next[g] = at
+			at += size[g]
+		}
+		for r, g := range groups {
+			order[next[g]] = int32(r)
+			next[g]++
+		}
+		for from := 0; from < n; {
+			to := min(from+atOnce, n)
+			for to < n && groups[order[to]] == groups[order[to-1]] {
+				to++
+			}
+			if !yield(order[from:to]) {
+				return
+			}
+			from = to
 		}
 	}
-	return out
+}
+
+// among looks for twins among some rows.
+func (s *search) among(rows []int32) {
+	k := len(s.items)
+	s.rows, s.sheet = rows, slices.Grow(s.sheet[:0], len(rows)*k)[:len(rows)*k]
+	for j, column := range s.items {
+		for i, r := range rows {
+			s.sheet[i*k+j] = column[r]
+		}
+	}
+	order := make([]int32, 0, len(rows))
+	for i := range rows {
+		if !flat(s.sheet[i*k : (i+1)*k]) {
+			order = append(order, int32(i))
+		}
+	}
+	for segment := range s.differ + 1 {
+		s.segment(order, segment)
+	}
 }
 
 // flat says that all entries are equal.
@@ -78,25 +124,26 @@ func flat(sheet []uint8) bool {
 	return true
 }
 
-// search is one run of NearTwins.
+// search is one run of NearTwins. Rows are named by their place in rows.
 type search struct {
 	items  [][]uint8
 	groups []int32
-	sheet  []uint8
+	rows   []int32 // looked at now
+	sheet  []uint8 // those, one after the other
 	out    *Twins
 	differ int
 	left   int64
 }
 
-// segment compares the rows that share group and the given segment.
+// segment compares the rows of order that share group and the given segment.
 func (s *search) segment(order []int32, segment int) {
 	k := len(s.items)
 	from, to := k*segment/(s.differ+1), k*(segment+1)/(s.differ+1)
-	key := make([]uint64, len(s.items[0]))
+	key := make([]uint64, len(s.rows))
 	for _, r := range order {
 		var h uint64
 		if s.groups != nil {
-			h = uint64(uint32(s.groups[r]))
+			h = uint64(uint32(s.groups[s.rows[r]]))
 		}
 		for _, x := range s.sheet[int(r)*k+from : int(r)*k+to] {
 			h = mix(h, uint64(x))
@@ -120,9 +167,11 @@ func (s *search) segment(order []int32, segment int) {
 // bucket compares every pair of rows that may be twins, as long as the budget
 // lasts. A row that has its twin still serves as twin for others.
 func (s *search) bucket(rows []int32) {
+	of := s.out.Of
 	for a, x := range rows {
 		for _, y := range rows[a+1:] {
-			if s.out.Of[x] != None && s.out.Of[y] != None {
+			one, other := s.rows[x], s.rows[y]
+			if of[one] != None && of[other] != None {
 				continue
 			}
 			if s.left == 0 {
@@ -131,11 +180,11 @@ func (s *search) bucket(rows []int32) {
 			}
 			s.left--
 			if s.twins(x, y) {
-				if s.out.Of[x] == None {
-					s.out.Of[x] = y
+				if of[one] == None {
+					of[one] = other
 				}
-				if s.out.Of[y] == None {
-					s.out.Of[y] = x
+				if of[other] == None {
+					of[other] = one
 				}
 			}
 		}
@@ -144,7 +193,7 @@ func (s *search) bucket(rows []int32) {
 
 // twins says that two rows of one group differ in 1..differ items.
 func (s *search) twins(x, y int32) bool {
-	if s.groups != nil && s.groups[x] != s.groups[y] {
+	if s.groups != nil && s.groups[s.rows[x]] != s.groups[s.rows[y]] {
 		return false
 	}
 	k := len(s.items)

@@ -11,7 +11,8 @@ import (
 // batch looks for batches of which more than a tenth are suspect.
 func (x *sieve) batch() {
 	all, doubt, unit := make([]int, len(x.batches.Labels)), make([]int, len(x.batches.Labels)), make([]string, len(x.batches.Labels))
-	for _, row := range x.rows {
+	for _, r := range x.rows {
+		row := int(r)
 		b := x.batches.Codes.At(row)
 		if u := x.unit(row); all[b] == 0 {
 			unit[b] = u

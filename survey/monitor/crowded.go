@@ -22,7 +22,8 @@ const (
 func (x *sieve) crowded() {
 	type cell struct{ counter, hour uint32 }
 	n, first := map[cell]int{}, map[cell]int{}
-	for _, row := range x.rows {
+	for _, r := range x.rows {
+		row := int(r)
 		c := cell{x.counters.Codes.At(row), x.hours.Codes.At(row)}
 		if x.byStaff(row) || c.counter == 0 {
 			continue

@@ -21,8 +21,8 @@ const fewest = 5
 type sieve struct {
 	snap    *results.Snapshot
 	now     time.Time
-	rows    []int  // looked at
-	suspect []bool // by row of the frame
+	rows    []int32 // looked at
+	suspect []bool  // by row of the frame
 
 	units, counters, hours, batches, channels, forms analysis.Dimension
 
@@ -62,25 +62,36 @@ func (x *sieve) choose() {
 			left[c]++
 		}
 	}
+	total := 0
 	for c := range left {
 		left[c] -= left[c] % step
+		total += left[c]
 	}
+	x.rows = make([]int32, 0, total)
 	for row, c := range x.counters.Codes.All() {
 		if left[c] > 0 && fits(row) {
 			left[c]--
-			x.rows = append(x.rows, row)
+			x.rows = append(x.rows, int32(row))
 		}
 	}
 }
 
 // patterns are what is unusual, by rule and place.
 func (x *sieve) patterns() (*Patterns, error) {
-	byForm := make([][]int, len(x.forms.Labels))
+	of := make([]int, len(x.forms.Labels))
 	for _, row := range x.rows {
-		form := x.forms.Codes.At(row)
-		byForm[form] = append(byForm[form], row)
+		of[x.forms.Codes.At(int(row))]++
 	}
-	for form, rows := range byForm {
+	for form, n := range of {
+		rows := x.rows
+		if n < len(rows) { // else all are of this form
+			rows = make([]int32, 0, n)
+			for _, row := range x.rows {
+				if int(x.forms.Codes.At(int(row))) == form {
+					rows = append(rows, row)
+				}
+			}
+		}
 		if err := x.screen(x.forms.Labels[form], rows); err != nil {
 			return nil, err
 		}
@@ -100,7 +111,7 @@ func (x *sieve) patterns() (*Patterns, error) {
 }
 
 // screen looks at the sheets of one form.
-func (x *sieve) screen(form string, rows []int) error {
+func (x *sieve) screen(form string, rows []int32) error {
 	if len(rows) < quality.MinSheets {
 		return nil
 	}
@@ -118,9 +129,9 @@ func (x *sieve) screen(form string, rows []int) error {
 	if err != nil {
 		return err
 	}
-	at := map[int32][]int{} // places in rows by counter
+	at := map[int32][]int32{} // places in rows by counter
 	for i, c := range sheets.Counters {
-		at[c] = append(at[c], i)
+		at[c] = append(at[c], int32(i))
 	}
 	for _, c := range found {
 		for _, odd := range c.Odd {
@@ -132,7 +143,7 @@ func (x *sieve) screen(form string, rows []int) error {
 
 // sheets lays rows out for the screening: the items that anybody of them has
 // answered, in the order of the questionnaire.
-func (x *sieve) sheets(rows []int) quality.Sheets {
+func (x *sieve) sheets(rows []int32) quality.Sheets {
 	f := x.snap.Frame
 	schema := f.Schema()
 	var q quality.Sheets
@@ -172,11 +183,11 @@ func (x *sieve) sheets(rows []int) quality.Sheets {
 	q.Seconds, q.Counters, q.At = make([]float64, len(rows)), make([]int32, len(rows)), make([]int64, len(rows))
 	for i, row := range rows {
 		q.Seconds[i] = seconds[row]
-		q.Counters[i] = int32(x.counters.Codes.At(row))
-		if x.byStaff(row) {
+		q.Counters[i] = int32(x.counters.Codes.At(int(row)))
+		if x.byStaff(int(row)) {
 			continue // the hour is that of the typing
 		}
-		q.At[i] = begins[x.hours.Codes.At(row)]
+		q.At[i] = begins[x.hours.Codes.At(int(row))]
 	}
 	return q
 }
@@ -194,12 +205,12 @@ func (x *sieve) byStaff(row int) bool {
 func (x *sieve) unit(row int) string { return x.units.Labels[x.units.Codes.At(row)] }
 
 // counter makes a pattern of an oddity of a counter.
-func (x *sieve) counter(form string, c quality.Counter, odd quality.Oddity, at []int, rows []int, flags []quality.Flag) {
+func (x *sieve) counter(form string, c quality.Counter, odd quality.Oddity, at []int32, rows []int32, flags []quality.Flag) {
 	label := x.counters.Labels[c.Code]
 	if label == "" {
 		return
 	}
-	p := Pattern{Counter: label, Unit: x.unit(rows[at[0]]), Sheets: c.Sheets, Expected: math.NaN()}
+	p := Pattern{Counter: label, Unit: x.unit(int(rows[at[0]])), Sheets: c.Sheets, Expected: math.NaN()}
 	var of func(f quality.Flag) bool
 	switch odd {
 	case quality.ManySuspect:
@@ -222,8 +233,8 @@ func (x *sieve) counter(form string, c quality.Counter, odd quality.Oddity, at [
 		return
 	}
 	for _, i := range at {
-		if of != nil && of(flags[i]) || of == nil && x.allTop(rows[i]) {
-			p.scope.Responses = append(p.scope.Responses, x.snap.ID(rows[i]).String())
+		if of != nil && of(flags[i]) || of == nil && x.allTop(int(rows[i])) {
+			p.scope.Responses = append(p.scope.Responses, x.snap.ID(int(rows[i])).String())
 		}
 	}
 	p.Affected = len(p.scope.Responses)
