@@ -98,7 +98,7 @@ func TestFollowsByItself(t *testing.T) {
 	webtest.Eval[bool](page, `(document.querySelectorAll('.behind').forEach(d => d.open = true), document.querySelector('#figures th a').focus(), document.querySelector('#figures details').open = true, window.same = true)`)
 	o.answers("D2", 1, alike(1))
 	o.answers("D1C2", 4, alike(1))
-	page.Wait(`document.getElementById('all').innerText === '18' && document.querySelector('.big').innerText === '72,22%'`)
+	page.Wait(`document.getElementById('all').innerText === '18' && document.querySelector('.big').innerText === '90,00%'`)
 	if !webtest.Eval[bool](page, `window.same && document.activeElement.matches('#figures th a')`) {
 		t.Error("the page was loaded anew, or the focus was lost")
 	}
