@@ -55,6 +55,19 @@ func (t *Tally) Total() *big.Rat {
 	return sum
 }
 
+// Beside tells that a node stands beside the maximum: all of it is bonus, or all
+// of it penalty.
+func (t *Tally) Beside() bool { return t.Max.Sign() == 0 }
+
+// Net is what a node brings to the whole: its total or, of one that stands beside
+// the maximum, its bonus less its penalty, which may be below 0.
+func (t *Tally) Net() *big.Rat {
+	if t.Beside() {
+		return new(big.Rat).Sub(t.Bonus, t.Penalty)
+	}
+	return t.Total()
+}
+
 // Index is the total over the applicable maximum, a share from 0 to 1: a bonus
 // does not raise it above 1, so that a leaf that does not apply cannot, either.
 // Nil where nothing applied, and while leaves are open.

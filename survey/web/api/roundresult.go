@@ -137,7 +137,7 @@ func roundNodeOf(r *ranking.Ranking, row *ranking.Row, code string) roundNode {
 	case few(row, code):
 		n.Withheld = true
 	default:
-		n.Points, n.Applicable, n.Standing = exactly(r, t.Total(), points), exactly(r, t.Applicable, points), standing(row.Nodes[code])
+		n.Points, n.Applicable, n.Standing = exactly(r, t.Net(), points), exactly(r, t.Applicable, points), standing(row.Nodes[code])
 		n.Absent = t.Applicable.Sign() == 0 && t.Without > 0
 	}
 	return n

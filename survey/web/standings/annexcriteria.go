@@ -31,7 +31,7 @@ func (a annexer) byCriterion(set *reform.CriteriaSet, suffix string) export.Anne
 			case hidden(r, i.Code):
 				cell = words(a.Say("standings.hidden"))
 			case t != nil && t.Open == 0:
-				cell = figure(net(t))
+				cell = figure(t.Net())
 			}
 			row.Cells = append(row.Cells, cell)
 		}

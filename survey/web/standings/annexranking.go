@@ -99,7 +99,7 @@ func (a annexer) byField(set *reform.CriteriaSet, suffix string) export.AnnexShe
 		for _, f := range all {
 			var points *big.Rat
 			if t := r.Sheet[f.Code]; t != nil {
-				points = net(t)
+				points = t.Net()
 			}
 			cell := figure(points)
 			if hidden(r, f.Code) {

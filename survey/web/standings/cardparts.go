@@ -61,7 +61,7 @@ func (x *place) cardFields(row *ranking.Row, set *reform.CriteriaSet, nodes map[
 		out := cardField{Code: f.Code, Name: x.titled(f.Name, f.Code), Points: x.brings(t), Index: x.share(t.Index()), Place: none,
 			Appraised: x.part(parts.Appraised), Surveyed: x.part(parts.Surveyed)}
 		switch {
-		case beside(t):
+		case t.Beside():
 		case t.Applicable.Sign() == 0:
 			out.Absent = x.Say("standings.absent")
 		default:

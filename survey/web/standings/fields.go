@@ -81,7 +81,7 @@ func (x *place) byField(set *reform.CriteriaSet, sort string) fieldTable {
 				cell.Place = rank(at)
 			}
 			if tally := r.Sheet[f.Code]; tally != nil {
-				cell.Points, cell.Absent = x.brings(tally), tally.Applicable.Sign() == 0 && !beside(tally)
+				cell.Points, cell.Absent = x.brings(tally), tally.Applicable.Sign() == 0 && !tally.Beside()
 			}
 			if hidden(r, f.Code) {
 				cell.Points = x.Say("standings.hidden")

@@ -113,23 +113,11 @@ func float(v *big.Rat) float64 {
 	return f
 }
 
-// beside tells that a node stands beside the maximum: all of it is bonus, or all
-// of it penalty.
-func beside(t *scoring.Tally) bool { return t.Max.Sign() == 0 }
-
-// net is what a node brings: of a penalty it is below 0.
-func net(t *scoring.Tally) *big.Rat {
-	if beside(t) {
-		return new(big.Rat).Sub(t.Bonus, t.Penalty)
-	}
-	return t.Total()
-}
-
 // brings writes what a node brings: a bonus or a penalty with its sign, or a
 // dash where there was none.
 func (x *place) brings(t *scoring.Tally) string {
-	switch v := net(t); {
-	case !beside(t):
+	switch v := t.Net(); {
+	case !t.Beside():
 		return x.points(v)
 	case v.Sign() > 0:
 		return "+" + x.points(v)
@@ -143,7 +131,7 @@ func (x *place) brings(t *scoring.Tally) string {
 // and for a bonus or a penalty.
 func mostOf(rows []*ranking.Row, code string) *big.Rat {
 	for _, r := range rows {
-		if t := r.Sheet[code]; t != nil && !beside(t) {
+		if t := r.Sheet[code]; t != nil && !t.Beside() {
 			return t.Max
 		}
 	}
