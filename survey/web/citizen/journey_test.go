@@ -450,7 +450,7 @@ func walkLanguage(t *testing.T, s *service, b *webtest.Browser) {
 		}
 		p.Tick("A2", "2")
 		p.Click("header button:not([hidden])")
-		p.Wait("document.documentElement.lang==='en'")
+		p.Wait("document.documentElement.lang==='en' && document.readyState==='complete'")
 		if !webtest.Eval[bool](p, "document.querySelector('[name=A2][value=\"2\"]').checked && document.querySelector('[name=stage][value=both]').checked") {
 			t.Errorf("%s: the answers are gone", name)
 		}
