@@ -51,23 +51,23 @@ const MinSheets = 10
 const judged = 0.001
 
 // ByCounter compares every counter with all others. It takes the sheets and
-// their screening; sheets without a counter are left out. The result goes by
-// code.
+// the flags that screening gave them; sheets without a counter are left out.
+// The result goes by code.
 //
 // Too little variety: the variance of the sheets' mean answers against the
 // variance within the other counters, as chi-squared with degrees of freedom
 // reduced for the kurtosis of those means (which have long lower tails).
 // Many all-top sheets: Newcombe's interval of the difference at 99.9 % lies
 // above 5 points.
-func ByCounter(sheets Sheets, s Screening, limits Limits) ([]Counter, error) {
+func ByCounter(sheets Sheets, flags []Flag, limits Limits) ([]Counter, error) {
 	n, err := sheets.rows()
 	if err != nil {
 		return nil, err
 	}
-	if len(sheets.Counters) != n || len(s.Flags) != n {
-		return nil, fmt.Errorf("%d counters and %d flags for %d sheets: %w", len(sheets.Counters), len(s.Flags), n, ErrRows)
+	if len(sheets.Counters) != n || len(flags) != n {
+		return nil, fmt.Errorf("%d counters and %d flags for %d sheets: %w", len(sheets.Counters), len(flags), n, ErrRows)
 	}
-	tallies := count(sheets, s)
+	tallies := count(sheets, flags)
 	for _, b := range Bursts(sheets.Counters, sheets.At, limits.Burst, limits.BurstSeconds) {
 		tallies[b.Counter].bursts++
 	}
@@ -89,30 +89,31 @@ type tally struct {
 	sheets, suspect, allTop, bursts, offHours, inBurst int
 	flagged                                            [flagCount]int
 	n, m1, within2, within4                            float64 // persons with a mean, Σd, Σ(d−d̄)², Σ(d−d̄)⁴
-	means                                              []float64
 }
 
-func count(sheets Sheets, s Screening) map[int32]*tally {
+func count(sheets Sheets, flags []Flag) map[int32]*tally {
 	highest := top(sheets.Items)
 	tallies := map[int32]*tally{}
-	for r, code := range sheets.Counters {
+	var means []float64
+	for code, rows := range grouped(sheets.Counters, make([]int32, len(sheets.Counters))) {
 		if code < 0 {
 			continue
 		}
-		t := tallies[code]
-		if t == nil {
-			t = &tally{}
-			tallies[code] = t
+		t := &tally{}
+		means = means[:0]
+		for _, r := range rows {
+			if m, given := t.add(sheets.Items, int(r), flags[r], highest); given {
+				means = append(means, m)
+			}
 		}
-		t.add(sheets.Items, r, s.Flags[r], highest)
-	}
-	for _, t := range tallies {
-		t.settle()
+		t.settle(means)
+		tallies[code] = t
 	}
 	return tallies
 }
 
-func (t *tally) add(items [][]uint8, r int, f Flag, highest uint8) {
+// add counts a sheet and gives the mean of its answers, if there are any.
+func (t *tally) add(items [][]uint8, r int, f Flag, highest uint8) (mean float64, given bool) {
 	t.sheets++
 	for b, rule := range rules {
 		if f.Has(rule.Flag) {
@@ -131,28 +132,26 @@ func (t *tally) add(items [][]uint8, r int, f Flag, highest uint8) {
 	if f.Has(StraightLine) && items[0][r] == highest {
 		t.allTop++
 	}
-	var sum, given int
+	var sum, answers int
 	for _, c := range items {
 		if x := c[r]; answered(x) {
 			sum += int(x)
-			given++
+			answers++
 		}
 	}
-	if given > 0 {
-		t.means = append(t.means, float64(sum)/float64(given))
-	}
+	return float64(sum) / float64(answers), answers > 0
 }
 
-// settle reduces the means to moments within the counter. Sorted first, so
-// that the order of sheets does not matter to the last bit.
-func (t *tally) settle() {
-	slices.Sort(t.means)
-	t.n = float64(len(t.means))
-	for _, m := range t.means {
+// settle reduces the sheets' means to moments within the counter. Sorted first,
+// so that the order of sheets does not matter to the last bit.
+func (t *tally) settle(means []float64) {
+	slices.Sort(means)
+	t.n = float64(len(means))
+	for _, m := range means {
 		t.m1 += m
 	}
 	centre := t.m1 / t.n
-	for _, m := range t.means {
+	for _, m := range means {
 		d := (m - centre) * (m - centre)
 		t.within2 += d
 		t.within4 += d * d

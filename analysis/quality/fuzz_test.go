@@ -1,6 +1,7 @@
 package quality_test
 
 import (
+	"slices"
 	"testing"
 
 	"sipas/analysis/quality"
@@ -34,7 +35,10 @@ func FuzzAnySheets(f *testing.F) {
 		if err != nil || len(screening.Flags) != n {
 			t.Fatalf("%d flags for %d sheets, %v", len(screening.Flags), n, err)
 		}
-		counters, err := quality.ByCounter(s, screening, limits)
+		if alone, err := quality.Flags(s, limits); err != nil || !slices.Equal(alone, screening.Flags) {
+			t.Fatalf("flags alone %v, of the screening %v, %v", alone, screening.Flags, err)
+		}
+		counters, err := quality.ByCounter(s, screening.Flags, limits)
 		if err != nil {
 			t.Fatal(err)
 		}

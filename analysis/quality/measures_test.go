@@ -246,7 +246,7 @@ func TestUnequalColumnsAreRefused(t *testing.T) {
 		"twins":    second(quality.NearTwins(bad, nil, quality.Near{Differ: 1})),
 		"groups":   second(quality.NearTwins([][]uint8{{1, 2}, {2, 1}}, []int32{1}, quality.Near{Differ: 1})),
 		"screen":   second(quality.Screen(quality.Sheets{Items: [][]uint8{{1, 2}}, Seconds: []float64{1}}, quality.Usual())),
-		"counters": second(quality.ByCounter(quality.Sheets{Items: [][]uint8{{1, 2}}}, quality.Screening{}, quality.Usual())),
+		"counters": second(quality.ByCounter(quality.Sheets{Items: [][]uint8{{1, 2}}}, nil, quality.Usual())),
 	} {
 		if !errors.Is(err, quality.ErrRows) {
 			t.Errorf("%s: %v", name, err)

@@ -68,12 +68,30 @@ func parts(groups []int32, n int) iter.Seq[[]int32] {
 			yield(order)
 			return
 		}
+		var begun, end int32
+		for _, rows := range grouped(groups, order) {
+			if end += int32(len(rows)); end-begun < atOnce && int(end) < n {
+				continue
+			}
+			if !yield(order[begun:end]) {
+				return
+			}
+			begun = end
+		}
+	}
+}
+
+// grouped gives each group, upwards, with its rows in order. They are parts of
+// order, one after the other, which has as many places as there are rows.
+func grouped(groups, order []int32) iter.Seq2[int32, []int32] {
+	return func(yield func(int32, []int32) bool) {
 		size := map[int32]int32{}
 		for _, g := range groups {
 			size[g]++
 		}
+		codes := slices.Sorted(maps.Keys(size))
 		next, at := make(map[int32]int32, len(size)), int32(0)
-		for _, g := range slices.Sorted(maps.Keys(size)) {
+		for _, g := range codes {
 			next[g] = at
 			at += size[g]
 		}
@@ -81,15 +99,10 @@ func parts(groups []int32, n int) iter.Seq[[]int32] {
 			order[next[g]] = int32(r)
 			next[g]++
 		}
-		for from := 0; from < n; {
-			to := min(from+atOnce, n)
-			for to < n && groups[order[to]] == groups[order[to-1]] {
-				to++
-			}
-			if !yield(order[from:to]) {
+		for _, g := range codes {
+			if !yield(g, order[next[g]-size[g]:next[g]]) {
 				return
 			}
-			from = to
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package quality
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // None stands for "no row" where a row is named.
 const None int32 = -1
@@ -13,29 +16,44 @@ func Repeats(columns [][]uint8) ([]int32, error) {
 	if err != nil {
 		return nil, err
 	}
-	hash := make([]uint64, n)
+	kinds := make([]uint64, n) // half of a hash of the answers, then the row
 	for _, c := range columns {
 		for r, x := range c {
-			hash[r] = mix(hash[r], uint64(x))
+			kinds[r] = mix(kinds[r], uint64(x))
 		}
 	}
-	first := make(map[uint64]int32, n)
-	out := make([]int32, n)
-	for r := range n {
-		out[r] = None
-		for key := hash[r]; ; key++ { // on a collision of unequal rows, the next key
-			at, seen := first[key]
-			if !seen {
-				first[key] = int32(r)
-				break
-			}
-			if equal(columns, int(at), r) {
-				out[r] = at
-				break
-			}
-		}
+	for r, hash := range kinds {
+		kinds[r] = hash&^math.MaxUint32 | uint64(r)
 	}
+	slices.Sort(kinds)
+	out := slices.Repeat([]int32{None}, n)
+	var rows []int32
+	for i, kind := range kinds {
+		if i > 0 && kind>>32 != kinds[i-1]>>32 {
+			firsts(columns, rows, out)
+			rows = rows[:0]
+		}
+		rows = append(rows, int32(kind&math.MaxUint32))
+	}
+	firsts(columns, rows, out)
 	return out, nil
+}
+
+// firsts names for each of some rows, which go upwards, the first that equals
+// it. Rows of one hash that differ are too rare to be looked for cleverly.
+func firsts(columns [][]uint8, rows, out []int32) {
+	if len(rows) < 2 {
+		return
+	}
+	kinds := rows[:1:1]
+	for _, r := range rows[1:] {
+		i := slices.IndexFunc(kinds, func(first int32) bool { return equal(columns, int(first), int(r)) })
+		if i < 0 {
+			kinds = append(kinds, r)
+			continue
+		}
+		out[r] = kinds[i]
+	}
 }
 
 // mix folds a value into a hash (the finaliser of splitmix64).

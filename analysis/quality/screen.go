@@ -44,18 +44,41 @@ func (s Screening) Suspects() (n int) {
 // Screen computes all measures and sets the flags. The sheets stay as they
 // are. Columns of unequal length are refused.
 func Screen(sheets Sheets, limits Limits) (Screening, error) {
-	n, err := sheets.rows()
+	s, err := screen(sheets, limits, func(*Screening) {})
 	if err != nil {
 		return Screening{}, err
 	}
+	return *s, nil
+}
+
+// Flags are those of Screen, one per sheet, for who does not need the measures:
+// each is let go as soon as its flags are set, so that beside the sheets there
+// are never more than about twenty bytes per sheet.
+func Flags(sheets Sheets, limits Limits) ([]Flag, error) {
+	s, err := screen(sheets, limits, func(s *Screening) {
+		*s = Screening{Flags: s.Flags, Missing: s.Missing} // what is missing is asked for again
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Flags, nil
+}
+
+// screen goes through the rules; after is called after each of them.
+func screen(sheets Sheets, limits Limits, after func(*Screening)) (*Screening, error) {
+	n, err := sheets.rows()
+	if err != nil {
+		return nil, err
+	}
 	s := &Screening{Flags: make([]Flag, n)}
 	for _, part := range []func(*Screening, Sheets, Limits) error{
-		patterns, scatter, speed, gaps, copies, timing} {
+		gaps, runs, spread, outliers, consistency, speed, copies, twins, timing} {
 		if err := part(s, sheets, limits); err != nil {
-			return Screening{}, fmt.Errorf("screening sheets: %w", err)
+			return nil, fmt.Errorf("screening sheets: %w", err)
 		}
+		after(s)
 	}
-	return *s, nil
+	return s, nil
 }
 
 // mark sets a flag on the rows for which the condition holds.
@@ -67,20 +90,24 @@ func (s *Screening) mark(f Flag, when func(r int) bool) {
 	}
 }
 
-// patterns finds runs and straight lines.
-func patterns(s *Screening, in Sheets, limits Limits) (err error) {
-	if s.Longest, err = LongestRun(in.Items); err != nil {
-		return err
-	}
+// gaps finds sheets left mostly empty.
+func gaps(s *Screening, in Sheets, limits Limits) (err error) {
 	if s.Missing, err = Missing(in.Items); err != nil {
 		return err
 	}
-	if s.Spread, err = Spread(in.Items); err != nil {
+	if limits.MissingShare > 0 {
+		s.mark(Sparse, func(r int) bool { return float64(s.Missing[r]) > limits.MissingShare*float64(len(in.Items)) })
+	}
+	return nil
+}
+
+// runs finds runs and straight lines.
+func runs(s *Screening, in Sheets, limits Limits) (err error) {
+	if s.Longest, err = LongestRun(in.Items); err != nil {
 		return err
 	}
 	k := int32(len(in.Items))
 	s.mark(StraightLine, func(r int) bool { return k > 1 && s.Longest[r] == k })
-	s.mark(NoSpread, func(r int) bool { return s.Spread[r] == 0 })
 	if limits.Run > 0 {
 		atLeast := int32(math.Ceil(limits.Run*float64(k) - 1e-9))
 		s.mark(LongRun, func(r int) bool { return k > 1 && s.Longest[r] >= atLeast })
@@ -88,18 +115,32 @@ func patterns(s *Screening, in Sheets, limits Limits) (err error) {
 	return nil
 }
 
-// scatter finds answers at random.
-func scatter(s *Screening, in Sheets, limits Limits) (err error) {
-	if s.Distance, err = Distance(in.Items); err != nil {
+// spread finds sheets whose answers are all alike, or all over the scale.
+func spread(s *Screening, in Sheets, limits Limits) (err error) {
+	if s.Spread, err = Spread(in.Items); err != nil {
 		return err
 	}
+	s.mark(NoSpread, func(r int) bool { return s.Spread[r] == 0 })
 	if limits.Spread > 0 {
 		s.mark(WideSpread, func(r int) bool { return s.Spread[r] > limits.Spread })
+	}
+	return nil
+}
+
+// outliers finds answers far from everybody's.
+func outliers(s *Screening, in Sheets, limits Limits) (err error) {
+	if s.Distance, err = Distance(in.Items); err != nil {
+		return err
 	}
 	if limits.Tail > 0 {
 		beyond := prob.ChiSquaredQuantile(1-limits.Tail, float64(s.Distance.DF))
 		s.mark(Outlier, func(r int) bool { return s.Distance.Squared[r] > beyond })
 	}
+	return nil
+}
+
+// consistency finds answers at random within the factors.
+func consistency(s *Screening, in Sheets, limits Limits) (err error) {
 	if in.Factors == nil {
 		return nil
 	}
@@ -114,14 +155,21 @@ func scatter(s *Screening, in Sheets, limits Limits) (err error) {
 
 // speed finds sheets sent faster than they can be read.
 func speed(s *Screening, in Sheets, limits Limits) error {
-	var known []float64
+	usable := func(t float64) bool { return t > 0 && !math.IsInf(t, 1) }
+	n := 0
 	for _, t := range in.Seconds {
-		if t > 0 && !math.IsInf(t, 1) {
+		if usable(t) {
+			n++
+		}
+	}
+	known := make([]float64, 0, n)
+	for _, t := range in.Seconds {
+		if usable(t) {
 			known = append(known, t)
 		}
 	}
 	s.MedianTime = median(known)
-	if len(known) == 0 {
+	if n == 0 {
 		return nil
 	}
 	questions := len(in.Items)
@@ -134,15 +182,8 @@ func speed(s *Screening, in Sheets, limits Limits) error {
 	return nil
 }
 
-// gaps finds sheets left mostly empty.
-func gaps(s *Screening, in Sheets, limits Limits) error {
-	if limits.MissingShare > 0 {
-		s.mark(Sparse, func(r int) bool { return float64(s.Missing[r]) > limits.MissingShare*float64(len(in.Items)) })
-	}
-	return nil
-}
-
-// copies finds sheets that are not the only ones of their kind.
+// copies finds sheets that are not the only ones of their kind, or of their
+// number.
 func copies(s *Screening, in Sheets, limits Limits) (err error) {
 	columns := slices.Clone(in.Items)
 	if in.Overall != nil {
@@ -156,16 +197,21 @@ func copies(s *Screening, in Sheets, limits Limits) (err error) {
 			return s.CopyOf[r] != None && len(in.Items)-int(s.Missing[r]) >= limits.CopyAnswers
 		})
 	}
+	if in.IDs != nil {
+		first := RepeatedIDs(in.IDs)
+		s.mark(RepeatedID, func(r int) bool { return first[r] != None })
+	}
+	return nil
+}
+
+// twins finds sheets with a near copy at their counter.
+func twins(s *Screening, in Sheets, limits Limits) (err error) {
 	if s.Near, err = NearTwins(in.Items, in.Counters, limits.Near); err != nil {
 		return err
 	}
 	s.mark(NearlyRepeated, func(r int) bool {
 		return s.Near.Of[r] != None && len(in.Items)-int(s.Missing[r]) >= limits.CopyAnswers
 	})
-	if in.IDs != nil {
-		first := RepeatedIDs(in.IDs)
-		s.mark(RepeatedID, func(r int) bool { return first[r] != None })
-	}
 	return nil
 }
 
@@ -187,16 +233,15 @@ func timing(s *Screening, in Sheets, limits Limits) error {
 	return nil
 }
 
-// median is NaN without values.
+// median is NaN without values. It sorts them.
 func median(v []float64) float64 {
 	if len(v) == 0 {
 		return math.NaN()
 	}
-	s := slices.Clone(v)
-	slices.Sort(s)
-	h := len(s) / 2
-	if len(s)%2 == 0 {
-		return (s[h-1] + s[h]) / 2
+	slices.Sort(v)
+	h := len(v) / 2
+	if len(v)%2 == 0 {
+		return (v[h-1] + v[h]) / 2
 	}
-	return s[h]
+	return v[h]
 }

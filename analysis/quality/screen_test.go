@@ -302,7 +302,7 @@ func counters(t *testing.T, s quality.Sheets) []quality.Counter {
 	limits := quality.Usual()
 	limits.Open = quality.OfficeHours()
 	screening := must[quality.Screening](t)(quality.Screen(s, limits))
-	return must[[]quality.Counter](t)(quality.ByCounter(s, screening, limits))
+	return must[[]quality.Counter](t)(quality.ByCounter(s, screening.Flags, limits))
 }
 
 func TestHonestCountersAreNotOdd(t *testing.T) {

@@ -155,7 +155,7 @@ func judged(f quality.Flag, s quality.Sheets, limits quality.Limits) bool {
 
 // oddCounters lists the counters with something unusual.
 func oddCounters(s quality.Sheets, screening quality.Screening, limits quality.Limits, labels []string) ([]Odd, error) {
-	counters, err := quality.ByCounter(s, screening, limits)
+	counters, err := quality.ByCounter(s, screening.Flags, limits)
 	if err != nil {
 		return nil, fmt.Errorf("quality: %w", err)
 	}

@@ -96,7 +96,7 @@ func (w *world) until(server *http.Server, listener net.Listener) error {
 // nothing to follow: to collect takes some twenty milliseconds of a processor
 // for a million answers, and twice as much memory would be the price of doing it
 // seldom.
-const garbage = 30
+const garbage = 25
 
 // collectOften sets that, unless GOGC says otherwise.
 func (w *world) collectOften() {

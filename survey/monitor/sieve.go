@@ -117,25 +117,35 @@ func (x *sieve) screen(form string, rows []int32) error {
 	}
 	sheets := x.sheets(rows)
 	limits := quality.Usual()
-	limits.Burst, limits.Open = 0, quality.OfficeHours() // of a sheet's time only the hour is known
-	s, err := quality.Screen(sheets, limits)
+	limits.Burst, limits.Open.Days = 0, nil // of a sheet's time only the hour is known
+	flags, err := quality.Flags(sheets, limits)
 	if err != nil {
 		return err
 	}
+	x.offHours(rows, flags)
 	for i, row := range rows {
-		x.suspect[row] = quality.Suspect(s.Flags[i])
+		x.suspect[row] = quality.Suspect(flags[i])
 	}
-	found, err := quality.ByCounter(sheets, s, limits)
+	found, err := quality.ByCounter(sheets, flags, limits)
 	if err != nil {
 		return err
 	}
-	at := map[int32][]int32{} // places in rows by counter
+	at := map[int32][]int32{} // places in rows, of the counters that stand out
+	for _, c := range found {
+		if len(c.Odd) > 0 && c.Odd[0] != quality.FewSheets {
+			at[c.Code] = make([]int32, 0, c.Sheets)
+		}
+	}
 	for i, c := range sheets.Counters {
-		at[c] = append(at[c], int32(i))
+		if of, odd := at[c]; odd {
+			at[c] = append(of, int32(i))
+		}
 	}
 	for _, c := range found {
 		for _, odd := range c.Odd {
-			x.counter(form, c, odd, at[c.Code], rows, s.Flags)
+			if odd != quality.FewSheets {
+				x.counter(form, c, odd, at[c.Code], rows, flags)
+			}
 		}
 	}
 	return nil
@@ -174,22 +184,28 @@ func (x *sieve) sheets(rows []int32) quality.Sheets {
 		}
 	}
 	seconds, _ := f.Number(results.Seconds)
-	begins := make([]int64, len(x.hours.Labels))
-	for code, label := range x.hours.Labels {
-		if t := results.HourOf(label); !t.IsZero() {
-			begins[code] = t.Unix()
-		}
-	}
-	q.Seconds, q.Counters, q.At = make([]float64, len(rows)), make([]int32, len(rows)), make([]int64, len(rows))
+	q.Seconds, q.Counters = make([]float64, len(rows)), make([]int32, len(rows))
 	for i, row := range rows {
 		q.Seconds[i] = seconds[row]
 		q.Counters[i] = int32(x.counters.Codes.At(int(row)))
-		if x.byStaff(int(row)) {
-			continue // the hour is that of the typing
-		}
-		q.At[i] = begins[x.hours.Codes.At(int(row))]
 	}
 	return q
+}
+
+// offHours marks what was sent in hours that begin when offices are closed. Of
+// sheets that were typed in the hour is that of the typing.
+func (x *sieve) offHours(rows []int32, flags []quality.Flag) {
+	open := quality.OfficeHours()
+	closed := make([]bool, len(x.hours.Labels))
+	for code, label := range x.hours.Labels {
+		begins := results.HourOf(label)
+		closed[code] = !begins.IsZero() && !open.Contains(begins.Unix())
+	}
+	for i, row := range rows {
+		if closed[x.hours.Codes.At(int(row))] && !x.byStaff(int(row)) {
+			flags[i] |= quality.OffHours
+		}
+	}
 }
 
 // byStaff tells whether a sheet was typed in or read from a file.
