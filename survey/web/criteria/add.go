@@ -29,7 +29,7 @@ func (p *Pages) showAdd(c echo.Context, who access.User) error {
 	}
 	values := v.values(reform.Item{Parent: parent, Kind: above.Kind, Source: reform.SelfScored, Code: v.nextCode(parent)}, true)
 	values.Set("after", c.QueryParam("after"))
-	return p.addForm(c, v, v.fresh(values))
+	return p.addForm(c, v, staff.Fresh(v.Locale, labels, values, v.Rev))
 }
 
 func (p *Pages) addForm(c echo.Context, v version, f *typed.Form) error {
@@ -38,7 +38,7 @@ func (p *Pages) addForm(c echo.Context, v version, f *typed.Form) error {
 	body.offer(l, v, "")
 	above, known := v.Set.At(f.Text("parent"))
 	body.BelowLeaf = known && v.leaf(above.Code)
-	return staff.Show(c, p.Desk, status(f), p.item, l, options(l.Say("sets.add"), v.who), body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.item, l, options(l.Say("sets.add"), v.who), body)
 }
 
 // nextCode is the code that follows on those below a parent: 1.3 behind 1.2, 4
@@ -67,7 +67,7 @@ func (p *Pages) takeAdd(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (p *Pages) takeMove(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}

@@ -50,12 +50,12 @@ func (p *Pages) beginForm(c echo.Context, who access.User, f *typed.Form) error 
 		s := &sets[i]
 		body.Bases = append(body.Bases, kit.Choice{Value: s.Ref(), Label: l.Say("sets.base.version", l.Text(s.Title), s.Version)})
 	}
-	return staff.Show(c, p.Desk, status(f), p.begin, l, options(l.Say("sets.new"), who), body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.begin, l, options(l.Say("sets.new"), who), body)
 }
 
 func (p *Pages) takeBegin(c echo.Context, who access.User) error {
 	l := p.Site.Locale(c.Request())
-	f, err := read(c, l)
+	f, err := staff.ReadForm(c, l, labels)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (p *Pages) showItem(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	return p.itemForm(c, v, it, v.fresh(v.values(it, v.leaf(it.Code))))
+	return p.itemForm(c, v, it, staff.Fresh(v.Locale, labels, v.values(it, v.leaf(it.Code)), v.Rev))
 }
 
 func (v version) leaf(code string) bool { return len(v.Set.Under(code)) == 0 }
@@ -108,7 +108,7 @@ func (p *Pages) itemForm(c echo.Context, v version, it reform.Item, f *typed.For
 		x := v.near(row[at+1])
 		body.Next = &x
 	}
-	return staff.Show(c, p.Desk, status(f), p.item, l, options(l.Say("sets.item", it.Code), v.who), body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.item, l, options(l.Say("sets.item", it.Code), v.who), body)
 }
 
 // offer fills in what can be chosen; the item of the code may not stand below
@@ -140,7 +140,7 @@ func (p *Pages) takeItem(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}

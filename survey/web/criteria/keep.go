@@ -2,9 +2,7 @@ package criteria
 
 import (
 	"errors"
-	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -108,7 +106,7 @@ func (p *Pages) upon(c echo.Context, who access.User, change func(version) error
 // changed another part, both changes hold; else both are shown, and nothing is
 // stored. answered tells that the page with both has been shown.
 func (p *Pages) save(c echo.Context, v version, f *typed.Form, values url.Values, path string, show func(string, []string) string) (answered bool, err error) {
-	err = p.put(c, v, revision(f))
+	err = p.put(c, v, staff.RevisionIn(f.Values))
 	if errors.Is(err, reform.ErrChanged) && staff.Elsewhere(f.Values, values) {
 		err = p.put(c, v, v.Rev) // somebody else has changed another part: v is theirs with this form in it
 	}
@@ -117,42 +115,6 @@ func (p *Pages) save(c echo.Context, v version, f *typed.Form, values url.Values
 	}
 	return true, p.clashes.Show(c, v.who, staff.Two{Mine: f.Values, Theirs: values, Rev: v.Rev,
 		Action: address(v.Locale, path), Back: address(v.Locale, path), Label: f.Label, Show: show})
-}
-
-// fresh is a form that shows a version as it is stored.
-func (v version) fresh(values url.Values) *typed.Form {
-	values.Set(staff.Basis, staff.BasisOf(values))
-	values.Set(staff.Revision, strconv.FormatInt(v.Rev, 10))
-	return typed.New(v.Locale, labels, values)
-}
-
-// read reads a form, with the choices of a clash carried out.
-func read(c echo.Context, l *kit.Locale) (*typed.Form, error) {
-	f, err := typed.Read(c, l, labels)
-	if err != nil {
-		return nil, err
-	}
-	f.Values = staff.Settle(f.Values)
-	return f, nil
-}
-
-// revision is the one that a form was shown with. What is none matches none.
-func revision(f *typed.Form) int64 {
-	rev, err := strconv.ParseInt(f.Raw(staff.Revision), 10, 64)
-	if err != nil || rev < 1 {
-		return never
-	}
-	return rev
-}
-
-// never is the revision of nothing.
-const never = int64(1) << 62
-
-func status(f *typed.Form) int {
-	if f.Good() {
-		return http.StatusOK
-	}
-	return http.StatusUnprocessableEntity
 }
 
 // options say how these pages stand in the layout.

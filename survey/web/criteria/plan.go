@@ -52,7 +52,7 @@ func (p *Pages) showPlan(c echo.Context, who access.User, x plan) error {
 	if x.Into != nil {
 		x.Changes, x.Rev = compare(l, x.Into.Set.Items, s.Items), strconv.FormatInt(x.Into.Rev, 10)
 	}
-	code := status(x.Form)
+	code := staff.Status(x.Form)
 	if x.Changed {
 		code = http.StatusConflict
 	}
@@ -102,7 +102,7 @@ func (p *Pages) takePlan(c echo.Context, who access.User) error {
 // changed the draft since, what would happen is shown anew.
 func (p *Pages) replace(c echo.Context, who access.User, x plan) error {
 	v := *x.Into
-	if revision(x.Form) != v.Rev {
+	if staff.RevisionIn(x.Form.Values) != v.Rev {
 		x.Changed = true
 		return p.showPlan(c, who, x)
 	}

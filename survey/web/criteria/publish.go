@@ -76,11 +76,11 @@ func (p *Pages) takePublish(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}
-	if revision(f) != v.Rev {
+	if staff.RevisionIn(f.Values) != v.Rev {
 		return p.publication(c, v, http.StatusConflict)
 	}
 	if _, wrong := v.Set.Tree(); len(wrong) > 0 {

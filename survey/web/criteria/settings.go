@@ -68,7 +68,7 @@ func (p *Pages) showSettings(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	return p.settingsForm(c, v, v.fresh(v.settingsValues()))
+	return p.settingsForm(c, v, staff.Fresh(v.Locale, labels, v.settingsValues(), v.Rev))
 }
 
 // name gives the inputs of classes their labels.
@@ -97,7 +97,7 @@ func (p *Pages) settingsForm(c echo.Context, v version, f *typed.Form) error {
 			body.Lowest = points(v.Locale, low)
 		}
 	}
-	return staff.Show(c, p.Desk, status(f), p.settings, v.Locale, options(v.Say("sets.settings"), v.who), body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.settings, v.Locale, options(v.Say("sets.settings"), v.who), body)
 }
 
 func (p *Pages) takeSettings(c echo.Context, who access.User) error {
@@ -105,7 +105,7 @@ func (p *Pages) takeSettings(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (p *Pages) keeping(h staff.Handler) staff.Handler {
 			return err
 		}
 		l := p.Site.Locale(c.Request())
-		f, unread := read(c, l)
+		f, unread := staff.ReadForm(c, l, labels)
 		if unread != nil {
 			return err
 		}

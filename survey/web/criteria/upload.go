@@ -65,7 +65,7 @@ func (p *Pages) uploadForm(c echo.Context, who access.User, f *typed.Form, cells
 	if into != nil {
 		body.Back = address(l, into.Path)
 	}
-	return staff.Show(c, p.Desk, status(f), p.upload, l, options(l.Say("sets.import"), who), body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.upload, l, options(l.Say("sets.import"), who), body)
 }
 
 // takeUpload reads a table and says what it would do. Nothing is kept.

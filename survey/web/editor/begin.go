@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"net/http"
 	"net/url"
 	"slices"
 
@@ -50,7 +49,7 @@ func (p *Pages) beginForm(c echo.Context, who access.User, f *typed.Form) error 
 	for _, ref := range refs(s) {
 		body.Bases = append(body.Bases, kit.Choice{Value: ref.String(), Label: l.Say("editor.base.version", l.Text(s.Questionnaires[ref].Title), ref.ID, ref.Version)})
 	}
-	return staff.Show(c, p.Desk, status(f), p.begin, l, staff.Options{Title: l.Say("editor.new"), Who: who, Here: home}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.begin, l, staff.Options{Title: l.Say("editor.new"), Who: who, Here: home}, body)
 }
 
 // refs are all versions, by id, the newest first.
@@ -65,19 +64,12 @@ func refs(s *directory.Snapshot) []survey.Ref {
 	return all
 }
 
-func status(f *typed.Form) int {
-	if f.Good() {
-		return http.StatusOK
-	}
-	return http.StatusUnprocessableEntity
-}
-
 func (p *Pages) takeBegin(c echo.Context, who access.User) error {
 	if !who.SeesAll() {
 		return errScope
 	}
 	ctx, l := c.Request().Context(), p.Site.Locale(c.Request())
-	f, err := read(c, l)
+	f, err := staff.ReadForm(c, l, labels)
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func (p *Pages) showCriterion(c echo.Context, who access.User) error {
 		return errNoItem
 	}
 	values := v.criterionValues(*x)
-	f := v.fresh(values)
+	f := staff.Fresh(v.Locale, labels, values, v.Rev)
 	f.Values["continues"] = ticked(true)
 	return p.criterionForm(c, v, x.Code, f)
 }
@@ -74,7 +74,7 @@ func (p *Pages) criterionForm(c echo.Context, v version, code string, f *typed.F
 	for _, x := range v.Q.Factors {
 		body.Factors = append(body.Factors, kit.Choice{Value: x.Code, Label: x.Code + ". " + l.Text(x.Name)})
 	}
-	return staff.Show(c, p.Desk, status(f), p.criterion, l, staff.Options{Title: l.Say("editor.criterion", code), Who: v.who, Here: home}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.criterion, l, staff.Options{Title: l.Say("editor.criterion", code), Who: v.who, Here: home}, body)
 }
 
 func (p *Pages) takeCriterion(c echo.Context, who access.User) error {
@@ -87,7 +87,7 @@ func (p *Pages) takeCriterion(c echo.Context, who access.User) error {
 	if x == nil {
 		return errNoItem
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func (p *Pages) showUpload(c echo.Context, who access.User) error {
 
 func (p *Pages) uploadForm(c echo.Context, who access.User, f *typed.Form) error {
 	l := p.Site.Locale(c.Request())
-	return staff.Show(c, p.Desk, status(f), p.upload, l, staff.Options{Title: l.Say("editor.import"), Who: who, Here: home}, upload{f})
+	return staff.Show(c, p.Desk, staff.Status(f), p.upload, l, staff.Options{Title: l.Say("editor.import"), Who: who, Here: home}, upload{f})
 }
 
 // takeUpload reads a file and says what it would do.
@@ -133,7 +133,7 @@ func (p *Pages) planOf(c echo.Context, who access.User, x plan, problems []surve
 			x.Problems = []found{{x.Name, l.Say("editor.content_large")}}
 		}
 	}
-	code := status(x.Form)
+	code := staff.Status(x.Form)
 	if len(problems) > 0 {
 		code = http.StatusUnprocessableEntity
 	}
@@ -164,7 +164,7 @@ func (p *Pages) takePlan(c echo.Context, who access.User) error {
 		return errScope
 	}
 	ctx, l := c.Request().Context(), p.Site.Locale(c.Request())
-	f, err := read(c, l)
+	f, err := staff.ReadForm(c, l, labels)
 	if err != nil {
 		return err
 	}

@@ -39,14 +39,14 @@ func (p *Pages) showFactor(c echo.Context, who access.User) error {
 	if x == nil {
 		return errNoItem
 	}
-	return p.factorForm(c, v, x.Code, v.fresh(v.factorValues(*x)))
+	return p.factorForm(c, v, x.Code, staff.Fresh(v.Locale, labels, v.factorValues(*x), v.Rev))
 }
 
 func (p *Pages) factorForm(c echo.Context, v version, code string, f *typed.Form) error {
 	l := v.Locale
 	body := factorPage{version: v, Done: done(c, l), Form: f, Code: code, Sides: p.sides(f, v, of(wordings(l, v.Q), code)),
 		Whom: conditionChoices(l, deciders(v.Q, code)), Action: address(l, v.Path+"/factors/"+code)}
-	return staff.Show(c, p.Desk, status(f), p.factor, l, staff.Options{Title: l.Say("editor.factor", code), Who: v.who, Here: home}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.factor, l, staff.Options{Title: l.Say("editor.factor", code), Who: v.who, Here: home}, body)
 }
 
 func (p *Pages) takeFactor(c echo.Context, who access.User) error {
@@ -59,7 +59,7 @@ func (p *Pages) takeFactor(c echo.Context, who access.User) error {
 	if x == nil {
 		return errNoItem
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,7 @@ func (p *Pages) put(c echo.Context, v version, rev int64) error {
 // changed another part, both changes hold; else both are shown, and nothing is
 // stored.
 func (p *Pages) save(c echo.Context, v version, f *typed.Form, values url.Values, path, next string) error {
-	err := p.put(c, v, revision(f))
+	err := p.put(c, v, staff.RevisionIn(f.Values))
 	if errors.Is(err, manage.ErrChanged) && staff.Elsewhere(f.Values, values) {
 		err = p.put(c, v, v.Rev) // somebody else has changed another part: v is theirs with this form in it
 	}
@@ -110,35 +110,6 @@ func (p *Pages) save(c echo.Context, v version, f *typed.Form, values url.Values
 	}
 	return leadTo(c, v.Locale, next, "saved")
 }
-
-// fresh is a form that shows a version as it is stored.
-func (v version) fresh(values url.Values) *typed.Form {
-	values.Set(staff.Basis, staff.BasisOf(values))
-	values.Set(staff.Revision, strconv.FormatInt(v.Rev, 10))
-	return typed.New(v.Locale, labels, values)
-}
-
-// read reads a form, with the choices of a clash carried out.
-func read(c echo.Context, l *kit.Locale) (*typed.Form, error) {
-	f, err := typed.Read(c, l, labels)
-	if err != nil {
-		return nil, err
-	}
-	f.Values = staff.Settle(f.Values)
-	return f, nil
-}
-
-// revision is the one that a form was shown with. What is none matches none.
-func revision(f *typed.Form) int64 {
-	rev, err := strconv.ParseInt(f.Raw(staff.Revision), 10, 64)
-	if err != nil || rev < 1 {
-		return never
-	}
-	return rev
-}
-
-// never is the revision of nothing.
-const never = int64(1) << 62
 
 // labels are those of inputs that are not texts of the questionnaire.
 var labels = typed.Labels{"code": "editor.code", "id": "editor.id", "base": "editor.base", "title": "editor.title_vi",

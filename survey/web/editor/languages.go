@@ -54,7 +54,7 @@ func (p *Pages) languagesForm(c echo.Context, who access.User, f *typed.Form) er
 	for _, x := range s.Languages {
 		body.Lines = append(body.Lines, languageLine{Tag: x.Tag, Name: x.Name, Path: address(l, "/languages/"+x.Tag), Done: len(translated(x, keys))})
 	}
-	return staff.Show(c, p.Desk, status(f), p.languages, l, staff.Options{Title: l.Say("languages.title"), Who: who, Here: "/languages"}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.languages, l, staff.Options{Title: l.Say("languages.title"), Who: who, Here: "/languages"}, body)
 }
 
 // translated are the sentences of a language that citizens can read, by key.
@@ -75,7 +75,7 @@ func (p *Pages) takeLanguages(c echo.Context, who access.User) error {
 		return errScope
 	}
 	ctx, l := c.Request().Context(), p.Site.Locale(c.Request())
-	f, err := read(c, l)
+	f, err := staff.ReadForm(c, l, labels)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (p *Pages) showLanguage(c echo.Context, who access.User) error {
 		return err
 	}
 	v := version{Locale: p.Site.Locale(c.Request()), Rev: x.Rev}
-	return p.languageForm(c, who, x.Value, v.fresh(p.languageValues(x.Value)))
+	return p.languageForm(c, who, x.Value, staff.Fresh(v.Locale, labels, p.languageValues(x.Value), v.Rev))
 }
 
 func (p *Pages) languageForm(c echo.Context, who access.User, x survey.Language, f *typed.Form) error {
@@ -180,7 +180,7 @@ func (p *Pages) languageForm(c echo.Context, who access.User, x survey.Language,
 		body.Sentences = append(body.Sentences, sentence{Name: nameOf(key), Vietnamese: vi, English: p.Site.Catalogue.Sentence(survey.English, key),
 			Value: f.Raw(nameOf(key)), Wrong: f.At(nameOf(key)), Long: len(vi) > 60})
 	}
-	return staff.Show(c, p.Desk, status(f), p.language, l, staff.Options{Title: x.Name, Who: who, Here: "/languages"}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.language, l, staff.Options{Title: x.Name, Who: who, Here: "/languages"}, body)
 }
 
 func (p *Pages) takeLanguage(c echo.Context, who access.User) error {
@@ -192,7 +192,7 @@ func (p *Pages) takeLanguage(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, l)
+	f, err := staff.ReadForm(c, l, labels)
 	if err != nil {
 		return err
 	}
@@ -208,7 +208,7 @@ func (p *Pages) takeLanguage(c echo.Context, who access.User) error {
 		return p.languageForm(c, who, x.Value, f)
 	}
 	path := "/languages/" + x.Value.Tag
-	err = p.Manager.Change(ctx, func(e *manage.Editor) error { return e.If(revision(f)).PutLanguage(ctx, fresh) })
+	err = p.Manager.Change(ctx, func(e *manage.Editor) error { return e.If(staff.RevisionIn(f.Values)).PutLanguage(ctx, fresh) })
 	if errors.Is(err, manage.ErrChanged) {
 		return p.clashes.Show(c, who, staff.Two{Mine: f.Values, Theirs: stored, Rev: x.Rev, Action: address(l, path), Back: address(l, path), Label: f.Label})
 	}

@@ -92,7 +92,7 @@ func (p *Pages) takePublish(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (p *Pages) takePublish(c echo.Context, who access.User) error {
 		return p.publication(c, v, http.StatusUnprocessableEntity)
 	}
 	v.Q.Published = true
-	switch err := p.put(c, v, revision(f)); {
+	switch err := p.put(c, v, staff.RevisionIn(f.Values)); {
 	case errors.Is(err, manage.ErrChanged):
 		return p.overtaken(c, who, adding{})
 	case err != nil:

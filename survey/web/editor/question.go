@@ -81,7 +81,7 @@ func (p *Pages) showQuestion(c echo.Context, who access.User) error {
 	if x == nil {
 		return errNoItem
 	}
-	return p.questionForm(c, v, *x, v.fresh(v.questionValues(*x)))
+	return p.questionForm(c, v, *x, staff.Fresh(v.Locale, labels, v.questionValues(*x), v.Rev))
 }
 
 func (p *Pages) questionForm(c echo.Context, v version, x survey.Question, f *typed.Form) error {
@@ -94,7 +94,7 @@ func (p *Pages) questionForm(c echo.Context, v version, x survey.Question, f *ty
 	if body.Choosing {
 		body.Options = p.optionRows(f, v)
 	}
-	return staff.Show(c, p.Desk, status(f), p.question, l, staff.Options{Title: l.Say("editor.question", x.Code), Who: v.who, Here: home}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.question, l, staff.Options{Title: l.Say("editor.question", x.Code), Who: v.who, Here: home}, body)
 }
 
 // optionRows are the options of a form, and some empty ones.
@@ -201,7 +201,7 @@ func (p *Pages) takeQuestion(c echo.Context, who access.User) error {
 	if x == nil {
 		return errNoItem
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}

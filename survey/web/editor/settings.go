@@ -38,7 +38,7 @@ func (p *Pages) showSettings(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	return p.settingsForm(c, v, v.fresh(v.settingsValues()))
+	return p.settingsForm(c, v, staff.Fresh(v.Locale, labels, v.settingsValues(), v.Rev))
 }
 
 func (p *Pages) settingsForm(c echo.Context, v version, f *typed.Form) error {
@@ -55,7 +55,7 @@ func (p *Pages) settingsForm(c echo.Context, v version, f *typed.Form) error {
 			body.All = append(body.All, kit.Choice{Value: tag, Label: tag})
 		}
 	}
-	return staff.Show(c, p.Desk, status(f), p.settings, v.Locale, staff.Options{Title: v.Say("editor.settings"), Who: v.who, Here: home}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.settings, v.Locale, staff.Options{Title: v.Say("editor.settings"), Who: v.who, Here: home}, body)
 }
 
 // known are the languages of the program and those that were added.
@@ -76,7 +76,7 @@ func (p *Pages) takeSettings(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/manage"
+	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
 )
 
@@ -22,13 +23,13 @@ func (p *Pages) takeStep(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}
 	next, said, err := v.step(f)
 	if err == nil {
-		err = p.put(c, v, revision(f))
+		err = p.put(c, v, staff.RevisionIn(f.Values))
 	}
 	switch {
 	case errors.Is(err, manage.ErrChanged):

@@ -26,7 +26,7 @@ func (p *Pages) showTexts(c echo.Context, who access.User) error {
 		return err
 	}
 	ws, _ := textsOf(c, v)
-	return p.textsForm(c, v, v.fresh(v.values(ws)))
+	return p.textsForm(c, v, staff.Fresh(v.Locale, labels, v.values(ws), v.Rev))
 }
 
 // textsOf are the wordings that the page shows, all of them or with
@@ -51,7 +51,7 @@ func (p *Pages) textsForm(c echo.Context, v version, f *typed.Form) error {
 	if body.Only {
 		body.Action, body.Other = body.Other, body.Action
 	}
-	return staff.Show(c, p.Desk, status(f), p.texts, v.Locale, staff.Options{Title: v.Say("editor.texts"), Who: v.who, Here: home}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.texts, v.Locale, staff.Options{Title: v.Say("editor.texts"), Who: v.who, Here: home}, body)
 }
 
 func (p *Pages) takeTexts(c echo.Context, who access.User) error {
@@ -59,7 +59,7 @@ func (p *Pages) takeTexts(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ func (p *Pages) showCounter(c echo.Context, who access.User) error {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	return p.counterForm(c, who, s, x, fresh(l, counterLabels, counterValues(x.Counter), rev), nil)
+	return p.counterForm(c, who, s, x, staff.Fresh(l, counterLabels, counterValues(x.Counter), rev), nil)
 }
 
 // counterForm shows a counter's form, and that of a device if it was sent back.
@@ -97,7 +97,7 @@ func (p *Pages) counterForm(c echo.Context, who access.User, s *directory.Snapsh
 	if x.Counter.ID != "" {
 		title = l.Text(x.Counter.Name) + " – " + l.Text(x.Unit.Name)
 	}
-	code := max(status(f), status(device))
+	code := max(staff.Status(f), staff.Status(device))
 	return staff.Show(c, p.Desk, code, p.counter, l, staff.Options{Title: title, Who: who, Here: "/counters"}, body)
 }
 
@@ -107,7 +107,7 @@ func (p *Pages) takeCounter(c echo.Context, who access.User) error {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	f, err := read(c, l, counterLabels)
+	f, err := staff.ReadForm(c, l, counterLabels)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (p *Pages) takeCounter(c echo.Context, who access.User) error {
 		return p.counterForm(c, who, s, x, f, nil)
 	}
 	here := "/counter/" + wanted.ID
-	err = p.putCounter(c.Request().Context(), revision(f), wanted)
+	err = p.putCounter(c.Request().Context(), staff.RevisionIn(f.Values), wanted)
 	if errors.Is(err, manage.ErrChanged) {
 		return p.clashes.Show(c, who, staff.Two{Mine: f.Values, Theirs: counterValues(x.Counter), Rev: rev, Label: f.Label,
 			Action: here + "?lang=" + l.Lang, Back: here + "?lang=" + l.Lang, Show: showCounterValue(s, l, p.showUnitValue(s, l))})
@@ -161,7 +161,7 @@ func (p *Pages) takeNewCounter(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, l, counterLabels)
+	f, err := staff.ReadForm(c, l, counterLabels)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func (p *Pages) issueDevice(c echo.Context, who access.User) error {
 		f.Wrong("device", "devices.no_code")
 	}
 	if !f.Good() {
-		return p.counterForm(c, who, s, x, fresh(l, counterLabels, counterValues(x.Counter), rev), f)
+		return p.counterForm(c, who, s, x, staff.Fresh(l, counterLabels, counterValues(x.Counter), rev), f)
 	}
 	var d survey.Device
 	var token string

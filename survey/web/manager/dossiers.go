@@ -82,7 +82,7 @@ func (p *Pages) showDossiers(c echo.Context, who access.User) error {
 		if err != nil {
 			return err
 		}
-		f = fresh(l, dossierLabels, dossierValues(branches(s, who, p.Now()), of), 0)
+		f = staff.Fresh(l, dossierLabels, dossierValues(branches(s, who, p.Now()), of), 0)
 	}
 	if asked := c.QueryParam("period"); asked != "" && !survey.ValidCode(survey.Clean(asked)) {
 		f.Set("period", asked)
@@ -105,7 +105,7 @@ func (p *Pages) dossierForm(c echo.Context, who access.User, s *directory.Snapsh
 		sum += s.Workloads[period][b.ID]
 	}
 	body.Sum = l.Count(sum)
-	return staff.Show(c, p.Desk, status(f), p.dossiers, l, staff.Options{Title: l.Say("dossiers.title"), Who: who, Here: "/units"}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.dossiers, l, staff.Options{Title: l.Say("dossiers.title"), Who: who, Here: "/units"}, body)
 }
 
 func (p *Pages) takeDossiers(c echo.Context, who access.User) error {
@@ -115,7 +115,7 @@ func (p *Pages) takeDossiers(c echo.Context, who access.User) error {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	f, err := read(c, l, dossierLabels)
+	f, err := staff.ReadForm(c, l, dossierLabels)
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (p *Pages) listFields(c echo.Context, who access.User, f *typed.Form) error
 	for _, x := range slices.SortedFunc(maps.Values(s.Fields), func(a, b survey.Field) int { return cmp.Compare(a.Code, b.Code) }) {
 		body.Rows = append(body.Rows, fieldRow{x, n[x.Code]})
 	}
-	return staff.Show(c, p.Desk, status(f), p.fields, l, staff.Options{Title: l.Say("fields.title"), Who: who, Here: "/units"}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.fields, l, staff.Options{Title: l.Say("fields.title"), Who: who, Here: "/units"}, body)
 }
 
 func (p *Pages) takeNewField(c echo.Context, who access.User) error {
@@ -82,7 +82,7 @@ func (p *Pages) takeNewField(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, l, fieldLabels)
+	f, err := staff.ReadForm(c, l, fieldLabels)
 	if err != nil {
 		return err
 	}
@@ -128,12 +128,12 @@ func (p *Pages) showField(c echo.Context, who access.User) error {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	return p.fieldForm(c, who, l, x.Value, fresh(l, fieldLabels, fieldValues(x.Value), x.Rev))
+	return p.fieldForm(c, who, l, x.Value, staff.Fresh(l, fieldLabels, fieldValues(x.Value), x.Rev))
 }
 
 func (p *Pages) fieldForm(c echo.Context, who access.User, l *kit.Locale, x survey.Field, f *typed.Form) error {
 	o := staff.Options{Title: l.Text(x.Name), Who: who, Here: "/units"}
-	return staff.Show(c, p.Desk, status(f), p.field, l, o, fieldPage{Form: f, Field: x})
+	return staff.Show(c, p.Desk, staff.Status(f), p.field, l, o, fieldPage{Form: f, Field: x})
 }
 
 func (p *Pages) takeField(c echo.Context, who access.User) error {
@@ -145,7 +145,7 @@ func (p *Pages) takeField(c echo.Context, who access.User) error {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	f, err := read(c, l, fieldLabels)
+	f, err := staff.ReadForm(c, l, fieldLabels)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (p *Pages) takeField(c echo.Context, who access.User) error {
 	}
 	wanted := x.Value
 	wanted.Name = named(wanted.Name, f)
-	err = p.putField(c.Request().Context(), revision(f), wanted)
+	err = p.putField(c.Request().Context(), staff.RevisionIn(f.Values), wanted)
 	if errors.Is(err, manage.ErrChanged) {
 		return p.clashes.Show(c, who, staff.Two{Mine: f.Values, Theirs: fieldValues(x.Value), Rev: x.Rev, Label: f.Label,
 			Action: "/fields/" + wanted.Code + "?lang=" + l.Lang, Back: "/fields/" + wanted.Code + "?lang=" + l.Lang})

@@ -105,7 +105,7 @@ func (p *Pages) askUpload(c echo.Context, who access.User, k manage.ImportKind, 
 			body.Kinds = append(body.Kinds, kit.Choice{Value: string(other), Label: importTitle(l, other)})
 		}
 	}
-	return staff.Show(c, p.Desk, status(f), p.upload, l, staff.Options{Title: body.Title, Who: who, Here: "/units"}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.upload, l, staff.Options{Title: body.Title, Who: who, Here: "/units"}, body)
 }
 
 // takeUpload takes a table in and leads to what it would do.

@@ -11,6 +11,7 @@ import (
 	"sipas/survey/manage"
 	"sipas/survey/store"
 	"sipas/survey/web/kit"
+	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
 )
 
@@ -53,7 +54,7 @@ func (p *Pages) takeLogo(c echo.Context, who access.User) error {
 		err = p.Manager.Change(ctx, func(e *manage.Editor) error { return e.PutLogo(ctx, u.Value.ID, picture) })
 	}
 	if errors.Is(err, manage.ErrLogo) {
-		f = fresh(l, unitLabels, unitValues(u.Value), u.Rev)
+		f = staff.Fresh(l, unitLabels, unitValues(u.Value), u.Rev)
 		f.Wrong("logo", "unit.logo")
 		return p.unitForm(c, who, s, u, f)
 	}

@@ -70,32 +70,24 @@ func New(c Config) (*Pages, error) {
 		return nil, err
 	}
 	for _, parse := range []func() error{
-		view(c.Site, &p.start, "manager/start.html"),
-		view(c.Site, &p.units, "manager/units.html"),
-		view(c.Site, &p.unit, "manager/unit.html", inputs),
-		view(c.Site, &p.reorganise, "manager/reorganise.html", inputs),
-		view(c.Site, &p.decide, "manager/decide.html", inputs),
-		view(c.Site, &p.fields, "manager/fields.html", inputs),
-		view(c.Site, &p.field, "manager/field.html", inputs),
-		view(c.Site, &p.dossiers, "manager/dossiers.html", inputs),
-		view(c.Site, &p.counters, "manager/counters.html"),
-		view(c.Site, &p.counter, "manager/counter.html", inputs),
-		view(c.Site, &p.device, "manager/device.html"),
-		view(c.Site, &p.poster, "manager/poster.html"),
-		view(c.Site, &p.upload, "manager/upload.html", inputs),
-		view(c.Site, &p.plan, "manager/plan.html"),
+		staff.Parse(c.Site, &p.start, "manager/start.html"),
+		staff.Parse(c.Site, &p.units, "manager/units.html"),
+		staff.Parse(c.Site, &p.unit, "manager/unit.html", inputs),
+		staff.Parse(c.Site, &p.reorganise, "manager/reorganise.html", inputs),
+		staff.Parse(c.Site, &p.decide, "manager/decide.html", inputs),
+		staff.Parse(c.Site, &p.fields, "manager/fields.html", inputs),
+		staff.Parse(c.Site, &p.field, "manager/field.html", inputs),
+		staff.Parse(c.Site, &p.dossiers, "manager/dossiers.html", inputs),
+		staff.Parse(c.Site, &p.counters, "manager/counters.html"),
+		staff.Parse(c.Site, &p.counter, "manager/counter.html", inputs),
+		staff.Parse(c.Site, &p.device, "manager/device.html"),
+		staff.Parse(c.Site, &p.poster, "manager/poster.html"),
+		staff.Parse(c.Site, &p.upload, "manager/upload.html", inputs),
+		staff.Parse(c.Site, &p.plan, "manager/plan.html"),
 	} {
 		if err := parse(); err != nil {
 			return nil, fmt.Errorf("manager's pages: %w", err)
 		}
 	}
 	return p, nil
-}
-
-// view is the parsing of one page.
-func view[T any](s *kit.Site, to **kit.View[staff.Sheet[T]], files ...string) func() error {
-	return func() (err error) {
-		*to, err = staff.NewView[T](s, files...)
-		return err
-	}
 }

@@ -71,7 +71,7 @@ func (p *Pages) askReorganise(c echo.Context, who access.User, s *directory.Snap
 	body := reorganisation{Form: f, Units: choices(l, branches(s, who, p.Now()), ""), Kinds: unitKinds(l),
 		Parents: p.parents(s, who, l, survey.Unit{})}
 	o := staff.Options{Title: l.Say("reorganise.title"), Who: who, Here: "/units"}
-	return staff.Show(c, p.Desk, status(f), p.reorganise, l, o, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.reorganise, l, o, body)
 }
 
 func (p *Pages) takeReorganise(c echo.Context, who access.User) error {

@@ -76,7 +76,7 @@ func (p *Pages) showUnit(c echo.Context, who access.User) error {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	return p.unitForm(c, who, s, u, fresh(l, unitLabels, unitValues(u.Value), u.Rev))
+	return p.unitForm(c, who, s, u, staff.Fresh(l, unitLabels, unitValues(u.Value), u.Rev))
 }
 
 // unitForm shows a unit's form; with what is wrong, if anything is.
@@ -94,7 +94,7 @@ func (p *Pages) unitForm(c echo.Context, who access.User, s *directory.Snapshot,
 		}
 		body.Logo = len(picture) > 0
 	}
-	return staff.Show(c, p.Desk, status(f), p.unit, l, staff.Options{Title: title, Who: who, Here: "/units"}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.unit, l, staff.Options{Title: title, Who: who, Here: "/units"}, body)
 }
 
 // parents are the units that a unit may lie below: those in scope but itself
@@ -119,7 +119,7 @@ func (p *Pages) takeUnit(c echo.Context, who access.User) error {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	f, err := read(c, l, unitLabels)
+	f, err := staff.ReadForm(c, l, unitLabels)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (p *Pages) takeUnit(c echo.Context, who access.User) error {
 	wanted := readUnit(f, u.Value)
 	p.checkPlace(f, s, who, u.Value, wanted)
 	if f.Good() {
-		err = p.putUnit(c.Request().Context(), f, revision(f), wanted)
+		err = p.putUnit(c.Request().Context(), f, staff.RevisionIn(f.Values), wanted)
 	}
 	switch {
 	case errors.Is(err, manage.ErrChanged):
@@ -211,7 +211,7 @@ func (p *Pages) takeNewUnit(c echo.Context, who access.User) error {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	f, err := read(c, l, unitLabels)
+	f, err := staff.ReadForm(c, l, unitLabels)
 	if err != nil {
 		return err
 	}

@@ -81,7 +81,7 @@ func (p *Pages) showGroup(c echo.Context, who access.User, x *place) error {
 	if g != nil {
 		v = groupValues(g.Code)(x.Survey)
 	}
-	return p.askGroup(c, who, x, g, fresh(x, groupLabels, v), http.StatusOK)
+	return p.askGroup(c, who, x, g, staff.Fresh(x.Locale, groupLabels, v, x.Rev), http.StatusOK)
 }
 
 func (p *Pages) askGroup(c echo.Context, who access.User, x *place, g *opinion.Group, f *typed.Form, status int) error {
@@ -123,7 +123,7 @@ func (p *Pages) takeGroup(c echo.Context, who access.User, x *place) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, x, groupLabels)
+	f, err := staff.ReadForm(c, x.Locale, groupLabels)
 	if err != nil {
 		return err
 	}
@@ -211,7 +211,7 @@ func (p *Pages) drop(c echo.Context, x *place, take func(*opinion.Survey), back 
 		return err
 	}
 	take(x.Survey)
-	if _, err := p.Surveys.Put(c.Request().Context(), x.Survey, revision(f.Raw(staff.Revision))); err != nil {
+	if _, err := p.Surveys.Put(c.Request().Context(), x.Survey, staff.RevisionIn(f.Values)); err != nil {
 		return err
 	}
 	return x.lead(c, "removed", back...)

@@ -202,7 +202,7 @@ func (p *Pages) takeStep(c echo.Context, _ access.User, x *place) error {
 	if err != nil {
 		return err
 	}
-	ctx, rev, name := c.Request().Context(), revision(f.Raw(staff.Revision)), c.Param("step")
+	ctx, rev, name := c.Request().Context(), staff.RevisionIn(f.Values), c.Param("step")
 	switch name {
 	case "release":
 		_, err = p.Surveys.Release(ctx, x.Round.ID, rev, x.Basis)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -139,13 +138,4 @@ func (x *place) lead(c echo.Context, done string, parts ...string) error {
 // show renders a page.
 func show[T any](c echo.Context, p *Pages, who access.User, x *place, status int, v *kit.View[staff.Sheet[T]], title string, body T) error {
 	return staff.Show(c, p.Desk, status, v, x.Locale, staff.Options{Title: title, Who: who, Here: "/reform"}, body)
-}
-
-// revision is the one that a form was shown with. What is none matches none.
-func revision(text string) int64 {
-	rev, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || rev < 1 {
-		return int64(1) << 62
-	}
-	return rev
 }

@@ -12,6 +12,7 @@ import (
 	"sipas/survey/access"
 	"sipas/survey/opinion"
 	"sipas/survey/web/kit"
+	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
 )
 
@@ -106,7 +107,7 @@ func (p *Pages) showQuestion(c echo.Context, who access.User, x *place) error {
 	if q == nil {
 		shown = &opinion.Question{Options: opinion.Options()}
 	}
-	return p.askQuestion(c, who, x, g, q, fresh(x, questionLabels, valuesOf(shown)), http.StatusOK)
+	return p.askQuestion(c, who, x, g, q, staff.Fresh(x.Locale, questionLabels, valuesOf(shown), x.Rev), http.StatusOK)
 }
 
 func (p *Pages) askQuestion(c echo.Context, who access.User, x *place, g *opinion.Group, q *opinion.Question, f *typed.Form, status int) error {
@@ -142,7 +143,7 @@ func (p *Pages) takeQuestion(c echo.Context, who access.User, x *place) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, x, questionLabels)
+	f, err := staff.ReadForm(c, x.Locale, questionLabels)
 	if err != nil {
 		return err
 	}

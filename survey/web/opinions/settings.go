@@ -72,7 +72,7 @@ func (p *Pages) showSettings(c echo.Context, who access.User, x *place) error {
 	if err := x.need(); err != nil {
 		return err
 	}
-	return p.askSettings(c, who, x, fresh(x, settingLabels, settingValues(x.Survey)), http.StatusOK)
+	return p.askSettings(c, who, x, staff.Fresh(x.Locale, settingLabels, settingValues(x.Survey), x.Rev), http.StatusOK)
 }
 
 func (p *Pages) askSettings(c echo.Context, who access.User, x *place, f *typed.Form, status int) error {
@@ -84,7 +84,7 @@ func (p *Pages) takeSettings(c echo.Context, who access.User, x *place) error {
 	if err := x.need(); err != nil {
 		return err
 	}
-	f, err := read(c, x, settingLabels)
+	f, err := staff.ReadForm(c, x.Locale, settingLabels)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (p *Pages) save(c echo.Context, who access.User, x *place, e edit) error {
 	if !e.form.Good() {
 		return e.ask(http.StatusUnprocessableEntity)
 	}
-	rev := revision(e.form.Raw(staff.Revision))
+	rev := staff.RevisionIn(e.form.Values)
 	if staff.Elsewhere(e.form.Values, before) {
 		rev = x.Rev
 	}
@@ -141,21 +141,4 @@ func (p *Pages) save(c echo.Context, who access.User, x *place, e edit) error {
 		return err
 	}
 	return x.lead(c, "saved", e.back...)
-}
-
-// fresh is a form as a part of the survey is stored.
-func fresh(x *place, labels typed.Labels, v url.Values) *typed.Form {
-	v.Set(staff.Basis, staff.BasisOf(v))
-	v.Set(staff.Revision, strconv.FormatInt(x.Rev, 10))
-	return typed.New(x.Locale, labels, v)
-}
-
-// read reads a form, with the choices of a clash carried out.
-func read(c echo.Context, x *place, labels typed.Labels) (*typed.Form, error) {
-	f, err := typed.Read(c, x.Locale, labels)
-	if err != nil {
-		return nil, err
-	}
-	f.Values = staff.Settle(f.Values)
-	return f, nil
 }

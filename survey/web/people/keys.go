@@ -62,7 +62,7 @@ func (p *Pages) keysForm(c echo.Context, who access.User, f *typed.Form, fresh s
 	for _, days := range []int{30, 90, access.KeyDays, access.MaxKeyDays} {
 		body.Days = append(body.Days, kit.Choice{Value: strconv.Itoa(days), Label: l.Say("keys.days.n", days)})
 	}
-	return staff.Show(c, p.Desk, status(f), p.keys, l, staff.Options{Title: l.Say("keys.title"), Who: who, Here: here}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.keys, l, staff.Options{Title: l.Say("keys.title"), Who: who, Here: here}, body)
 }
 
 // keyRows are somebody's keys as people read them.

@@ -2,7 +2,6 @@ package people
 
 import (
 	"errors"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -50,7 +49,7 @@ func (p *Pages) showNew(c echo.Context, who access.User) error {
 func (p *Pages) newForm(c echo.Context, who access.User, s *directory.Snapshot, f *typed.Form, n int) error {
 	l := p.Site.Locale(c.Request())
 	body := person{Form: f, Rows: rows(f, l, unitChoices(l, s.Tree, who), max(n, 1)), Path: newPath + "?lang=" + l.Lang}
-	return staff.Show(c, p.Desk, status(f), p.person, l, staff.Options{Title: l.Say("people.new"), Who: who, Here: "/people"}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.person, l, staff.Options{Title: l.Say("people.new"), Who: who, Here: "/people"}, body)
 }
 
 func (p *Pages) takeNew(c echo.Context, who access.User) error {
@@ -110,14 +109,6 @@ func noteAt(f *typed.Form, err error, inputs map[string]string) bool {
 	return true
 }
 
-// status is that of a page with a form.
-func status(f *typed.Form) int {
-	if f.Good() {
-		return http.StatusOK
-	}
-	return http.StatusUnprocessableEntity
-}
-
 func (p *Pages) showPerson(c echo.Context, who access.User) error {
 	m, s, err := p.as(c.Request().Context(), who)
 	if err != nil {
@@ -146,7 +137,7 @@ func (p *Pages) personForm(c echo.Context, who access.User, s *directory.Snapsho
 	if body.Keys, err = p.keyRows(ctx, l, s, u); err != nil {
 		return err
 	}
-	return staff.Show(c, p.Desk, status(f), p.person, l, staff.Options{Title: u.Name, Who: who, Here: "/people"}, body)
+	return staff.Show(c, p.Desk, staff.Status(f), p.person, l, staff.Options{Title: u.Name, Who: who, Here: "/people"}, body)
 }
 
 func (p *Pages) takePerson(c echo.Context, who access.User) error {

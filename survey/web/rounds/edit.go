@@ -196,7 +196,7 @@ func (p *Pages) showEdit(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	return p.showForm(c, who, r.s, fresh(r.l, values(r.Round), r.Rev), r.Round)
+	return p.showForm(c, who, r.s, staff.Fresh(r.l, labels, values(r.Round), r.Rev), r.Round)
 }
 
 // open is the round in the path, if anything of it may still change.
@@ -213,7 +213,7 @@ func (p *Pages) takeEdit(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, r.l)
+	f, err := staff.ReadForm(c, r.l, labels)
 	if err != nil {
 		return err
 	}
@@ -240,14 +240,4 @@ func waveLabel(f *typed.Form, leaves []reform.Item, l *kit.Locale, field string)
 		}
 	}
 	return f.Label(field)
-}
-
-// read reads a form, with the choices of a clash carried out.
-func read(c echo.Context, l *kit.Locale) (*typed.Form, error) {
-	f, err := typed.Read(c, l, labels)
-	if err != nil {
-		return nil, err
-	}
-	f.Values = staff.Settle(f.Values)
-	return f, nil
 }

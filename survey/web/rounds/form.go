@@ -13,7 +13,6 @@ import (
 
 	"sipas/survey"
 	"sipas/survey/reform"
-	"sipas/survey/web/kit"
 	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
 )
@@ -174,29 +173,13 @@ func inputOf(x survey.Problem, main string) string {
 	return main
 }
 
-// fresh is a form as a round is stored.
-func fresh(l *kit.Locale, v url.Values, rev int64) *typed.Form {
-	v.Set(staff.Basis, staff.BasisOf(v))
-	v.Set(staff.Revision, strconv.FormatInt(rev, 10))
-	return typed.New(l, labels, v)
-}
-
-// revision is the one that a form was shown with. What is none matches none.
-func revision(f *typed.Form) int64 {
-	rev, err := strconv.ParseInt(f.Raw(staff.Revision), 10, 64)
-	if err != nil || rev < 1 {
-		return int64(1) << 62
-	}
-	return rev
-}
-
 // expected is the revision that a change goes upon: what the person saw, or the
 // present one when somebody has changed another part of the round only.
 func expected(f *typed.Form, stored url.Values, present int64) int64 {
 	if staff.Elsewhere(f.Values, stored) {
 		return present
 	}
-	return revision(f)
+	return staff.RevisionIn(f.Values)
 }
 
 // satisfaction are the leaves of the sets of a round that take an index.

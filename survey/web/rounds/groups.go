@@ -171,7 +171,7 @@ func (p *Pages) showMembers(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	return p.askMembers(c, who, r, code, fresh(r.l, memberValues(code)(r.Round), r.Rev))
+	return p.askMembers(c, who, r, code, staff.Fresh(r.l, labels, memberValues(code)(r.Round), r.Rev))
 }
 
 func (p *Pages) askMembers(c echo.Context, who access.User, r round, code string, f *typed.Form) error {
@@ -195,7 +195,7 @@ func (p *Pages) takeMembers(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, r.l)
+	f, err := staff.ReadForm(c, r.l, labels)
 	if err != nil {
 		return err
 	}
@@ -243,7 +243,7 @@ func (p *Pages) takeGroupAway(c echo.Context, _ access.User) error {
 			wanted.Units[i].Group = ""
 		}
 	}
-	if _, err := p.Office.PutRound(c.Request().Context(), wanted, revision(f)); err != nil {
+	if _, err := p.Office.PutRound(c.Request().Context(), wanted, staff.RevisionIn(f.Values)); err != nil {
 		return err
 	}
 	return leadTo(c, r.l, r.path("groups"), "removed")

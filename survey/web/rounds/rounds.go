@@ -71,34 +71,26 @@ func New(c Config) (*Pages, error) {
 		return nil, err
 	}
 	for _, parse := range []func() error{
-		view(c.Site, &p.home, "rounds/home.html"),
-		view(c.Site, &p.edit, "rounds/edit.html", inputs),
-		view(c.Site, &p.units, "rounds/units.html", "rounds/ticks.html", inputs),
-		view(c.Site, &p.groups, "rounds/groups.html", inputs),
-		view(c.Site, &p.propose, "rounds/propose.html", inputs),
-		view(c.Site, &p.members, "rounds/group.html", "rounds/ticks.html", inputs),
-		view(c.Site, &p.sets, "rounds/sets.html", "rounds/ticks.html", inputs),
-		view(c.Site, &p.step, "rounds/step.html"),
-		view(c.Site, &p.plan, "rounds/plan.html"),
-		view(c.Site, &p.progress, "rounds/progress.html", inputs),
-		view(c.Site, &p.move, "rounds/move.html", inputs),
-		view(c.Site, &p.unit, "rounds/unit.html", inputs),
-		view(c.Site, &p.criteria, "rounds/criteria.html"),
-		view(c.Site, &p.leaf, "rounds/leaf.html", inputs),
+		staff.Parse(c.Site, &p.home, "rounds/home.html"),
+		staff.Parse(c.Site, &p.edit, "rounds/edit.html", inputs),
+		staff.Parse(c.Site, &p.units, "rounds/units.html", "rounds/ticks.html", inputs),
+		staff.Parse(c.Site, &p.groups, "rounds/groups.html", inputs),
+		staff.Parse(c.Site, &p.propose, "rounds/propose.html", inputs),
+		staff.Parse(c.Site, &p.members, "rounds/group.html", "rounds/ticks.html", inputs),
+		staff.Parse(c.Site, &p.sets, "rounds/sets.html", "rounds/ticks.html", inputs),
+		staff.Parse(c.Site, &p.step, "rounds/step.html"),
+		staff.Parse(c.Site, &p.plan, "rounds/plan.html"),
+		staff.Parse(c.Site, &p.progress, "rounds/progress.html", inputs),
+		staff.Parse(c.Site, &p.move, "rounds/move.html", inputs),
+		staff.Parse(c.Site, &p.unit, "rounds/unit.html", inputs),
+		staff.Parse(c.Site, &p.criteria, "rounds/criteria.html"),
+		staff.Parse(c.Site, &p.leaf, "rounds/leaf.html", inputs),
 	} {
 		if err := parse(); err != nil {
 			return nil, fmt.Errorf("pages about rounds: %w", err)
 		}
 	}
 	return p, nil
-}
-
-// view is the parsing of one page.
-func view[T any](s *kit.Site, to **kit.View[staff.Sheet[T]], files ...string) func() error {
-	return func() (err error) {
-		*to, err = staff.NewView[T](s, files...)
-		return err
-	}
 }
 
 // Routes are those of the pages, each with the act that it needs.

@@ -12,6 +12,7 @@ import (
 	"sipas/survey/access"
 	"sipas/survey/reform"
 	"sipas/survey/web/kit"
+	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
 )
 
@@ -57,7 +58,7 @@ func (p *Pages) showSets(c echo.Context, who access.User) error {
 		return err
 	}
 	ref := c.QueryParam("set")
-	return p.askSets(c, who, r, ref, fresh(r.l, setValues(ref)(r.Round), r.Rev))
+	return p.askSets(c, who, r, ref, staff.Fresh(r.l, labels, setValues(ref)(r.Round), r.Rev))
 }
 
 func (p *Pages) askSets(c echo.Context, who access.User, r round, ref string, f *typed.Form) error {
@@ -134,7 +135,7 @@ func (p *Pages) takeSets(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, r.l)
+	f, err := staff.ReadForm(c, r.l, labels)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/reform"
+	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
 )
 
@@ -89,7 +90,7 @@ func (p *Pages) takeRun(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	if revision(f) != r.Rev {
+	if staff.RevisionIn(f.Values) != r.Rev {
 		return p.askRun(c, who, r, true)
 	}
 	err = p.Office.Run(c.Request().Context(), r.ID, r.Rev)
@@ -142,7 +143,7 @@ func (p *Pages) takeRemove(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	if revision(f) != r.Rev {
+	if staff.RevisionIn(f.Values) != r.Rev {
 		return p.askRemove(c, who, r, true)
 	}
 	if err := p.Office.RemoveRound(c.Request().Context(), r.ID, r.Rev); err != nil {

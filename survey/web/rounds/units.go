@@ -10,6 +10,7 @@ import (
 	"sipas/survey/access"
 	"sipas/survey/reform"
 	"sipas/survey/web/kit"
+	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
 )
 
@@ -53,7 +54,7 @@ func (p *Pages) showUnits(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	return p.pickUnits(c, who, r, fresh(r.l, unitValues(r.Round), r.Rev))
+	return p.pickUnits(c, who, r, staff.Fresh(r.l, labels, unitValues(r.Round), r.Rev))
 }
 
 // pickUnits shows the page with what is ticked in a form.
@@ -94,7 +95,7 @@ func (p *Pages) takeUnits(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, r.l)
+	f, err := staff.ReadForm(c, r.l, labels)
 	if err != nil {
 		return err
 	}

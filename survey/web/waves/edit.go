@@ -6,9 +6,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -154,13 +152,6 @@ func (p *Pages) unitChoices(s *directory.Snapshot, who access.User, l *kit.Local
 	return cs
 }
 
-// fresh is a form as a wave is stored.
-func fresh(l *kit.Locale, v url.Values, rev int64) *typed.Form {
-	v.Set(staff.Basis, staff.BasisOf(v))
-	v.Set(staff.Revision, strconv.FormatInt(rev, 10))
-	return typed.New(l, labels, v)
-}
-
 func (p *Pages) showEdit(c echo.Context, who access.User) error {
 	w, s, err := p.own(c, who)
 	if err == nil && w.Value.State == survey.Sealed {
@@ -169,7 +160,7 @@ func (p *Pages) showEdit(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	return p.showForm(c, who, s, fresh(p.Site.Locale(c.Request()), values(w.Value), w.Rev), editor{Wave: w.Value})
+	return p.showForm(c, who, s, staff.Fresh(p.Site.Locale(c.Request()), labels, values(w.Value), w.Rev), editor{Wave: w.Value})
 }
 
 func (p *Pages) takeEdit(c echo.Context, who access.User) error {
@@ -181,7 +172,7 @@ func (p *Pages) takeEdit(c echo.Context, who access.User) error {
 		return err
 	}
 	l := p.Site.Locale(c.Request())
-	f, err := read(c, l)
+	f, err := staff.ReadForm(c, l, labels)
 	if err != nil {
 		return err
 	}
@@ -190,7 +181,7 @@ func (p *Pages) takeEdit(c echo.Context, who access.User) error {
 	if !f.Good() {
 		return p.showForm(c, who, s, f, editor{Wave: w.Value})
 	}
-	rev := revision(f)
+	rev := staff.RevisionIn(f.Values)
 	if staff.Elsewhere(f.Values, values(w.Value)) {
 		rev = w.Rev // somebody has changed the targets or taken a step: that stays
 	}
@@ -238,23 +229,4 @@ func (p *Pages) put(ctx context.Context, f *typed.Form, rev int64, w survey.Wave
 		return err
 	}
 	return nil
-}
-
-// read reads a form, with the choices of a clash carried out.
-func read(c echo.Context, l *kit.Locale) (*typed.Form, error) {
-	f, err := typed.Read(c, l, labels)
-	if err != nil {
-		return nil, err
-	}
-	f.Values = staff.Settle(f.Values)
-	return f, nil
-}
-
-// revision is the one that a form was shown with. What is none matches none.
-func revision(f *typed.Form) int64 {
-	rev, err := strconv.ParseInt(f.Raw(staff.Revision), 10, 64)
-	if err != nil || rev < 1 {
-		return int64(1) << 62
-	}
-	return rev
 }

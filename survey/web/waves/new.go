@@ -15,6 +15,7 @@ import (
 	"sipas/survey/access"
 	"sipas/survey/directory"
 	"sipas/survey/manage"
+	"sipas/survey/web/staff"
 	"sipas/survey/web/typed"
 )
 
@@ -159,7 +160,7 @@ func (p *Pages) takeNew(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, l)
+	f, err := staff.ReadForm(c, l, labels)
 	if err != nil {
 		return err
 	}

@@ -143,9 +143,9 @@ func (p *Pages) takeStep(c echo.Context, who access.User) error {
 	}
 	err = p.Manager.Change(ctx, func(e *manage.Editor) error {
 		if reopens(w.Value.State, next) {
-			return e.If(revision(f)).PutWave(ctx, wanted)
+			return e.If(staff.RevisionIn(f.Values)).PutWave(ctx, wanted)
 		}
-		return e.If(revision(f)).SetState(ctx, w.Value.ID, next)
+		return e.If(staff.RevisionIn(f.Values)).SetState(ctx, w.Value.ID, next)
 	})
 	if errors.Is(err, manage.ErrChanged) {
 		return again(true)

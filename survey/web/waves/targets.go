@@ -177,7 +177,7 @@ func (p *Pages) takeTargets(c echo.Context, who access.User) error {
 		return p.targetForm(c, who, s, w.Value, f, 0)
 	}
 	mine := onlyTargets(f.Values)
-	rev := revision(f)
+	rev := staff.RevisionIn(f.Values)
 	if staff.Elsewhere(mine, targetValues(w.Value)) {
 		rev = w.Rev // somebody has changed something else of the wave: that stays
 	}

@@ -64,26 +64,18 @@ func New(c Config) (*Pages, error) {
 		return nil, err
 	}
 	for _, parse := range []func() error{
-		view(c.Site, &p.list, "waves/list.html"),
-		view(c.Site, &p.wave, "waves/wave.html"),
-		view(c.Site, &p.edit, "waves/edit.html", inputs),
-		view(c.Site, &p.targets, "waves/targets.html", inputs),
-		view(c.Site, &p.step, "waves/step.html", inputs),
-		view(c.Site, &p.remove, "waves/remove.html"),
+		staff.Parse(c.Site, &p.list, "waves/list.html"),
+		staff.Parse(c.Site, &p.wave, "waves/wave.html"),
+		staff.Parse(c.Site, &p.edit, "waves/edit.html", inputs),
+		staff.Parse(c.Site, &p.targets, "waves/targets.html", inputs),
+		staff.Parse(c.Site, &p.step, "waves/step.html", inputs),
+		staff.Parse(c.Site, &p.remove, "waves/remove.html"),
 	} {
 		if err := parse(); err != nil {
 			return nil, fmt.Errorf("pages about waves: %w", err)
 		}
 	}
 	return p, nil
-}
-
-// view is the parsing of one page.
-func view[T any](s *kit.Site, to **kit.View[staff.Sheet[T]], files ...string) func() error {
-	return func() (err error) {
-		*to, err = staff.NewView[T](s, files...)
-		return err
-	}
 }
 
 // Routes are those of the pages, each with the act that it needs.
