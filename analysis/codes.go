@@ -219,3 +219,13 @@ func countAt[T uint8 | uint16 | uint32](codes []T, chosen []uint64, by, cells, c
 // NarrowCodes are those of up to 256 labels, a byte for each row. They must not
 // be changed any more.
 func NarrowCodes(codes []uint8) Codes { return Codes{narrow: codes} }
+
+// NewCodes are given codes in as few bytes each as the largest allows.
+func NewCodes(codes []uint32) Codes {
+	c := Codes{narrow: make([]uint8, 0, len(codes))}
+	for _, code := range codes {
+		c = c.widened(code)
+		c.append(code)
+	}
+	return c
+}

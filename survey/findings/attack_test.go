@@ -163,7 +163,8 @@ func (a *attacker) sees(l findings.Lens) []bool {
 	for i, p := range a.people {
 		year, week := p.at.Add(7 * time.Hour).ISOWeek()
 		period := fmt.Sprintf("%04d-W%02d", year, week)
-		label := map[string]string{"sex": p.sex, "age": p.age, results.ByChannel: string(p.channel), results.ByField: p.field}
+		label := map[string]string{"sex": p.sex, "age": p.age, results.ByChannel: string(p.channel), results.ByField: p.field,
+			"stage": p.stage, "ontime": p.ontime}
 		in[i] = within(p.unit, l.Unit) && !(l.Unflagged && a.flags[i]) &&
 			(l.From == "" || period >= l.From) && (l.To == "" || period <= l.To)
 		for _, o := range l.Only {

@@ -40,14 +40,20 @@ func (f *Findings) Axes(ctx context.Context, wave string) ([]Axis, error) {
 	return axes, nil
 }
 
-// Periods are those in which answers came that are in filtered sights, the
-// first first. See ByPeriod.
+// Periods are those that a wave can be narrowed to, the first first; see
+// ByPeriod and periods. They follow from its dates and the clock: whether
+// anybody answered in one is for those to know who see the answers. The error
+// is results.ErrNoWave, or that of the store.
 func (f *Findings) Periods(ctx context.Context, wave string) ([]string, error) {
-	g, _, err := f.ground(ctx, wave)
+	config, err := f.Results.Directory.Snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return g.labels(ByPeriod)
+	w, ok := config.Wave(wave)
+	if !ok {
+		return nil, results.ErrNoWave
+	}
+	return periods(w, f.Now()), nil
 }
 
 // filters tells whether a lens can choose labels of a dimension.

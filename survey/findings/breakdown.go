@@ -87,13 +87,13 @@ type group struct {
 
 // judged decides on each group.
 func (g *ground) judged(c choice, by string, groups []group, score analysis.Score) ([]cell, error) {
-	col, err := g.column(by)
-	if err != nil {
-		return nil, err
-	}
 	var cells []cell
 	for _, one := range groups {
-		x := &cut{choice: c.at(by, col.place[one.label]), rows: int(one.tally.Rows)}
+		chosen, err := g.placed(c, by, one.label)
+		if err != nil {
+			return nil, err
+		}
+		x := &cut{choice: chosen, rows: int(one.tally.Rows)}
 		if x.refused, x.hidden, err = g.decide(x.choice); err != nil {
 			return nil, err
 		}

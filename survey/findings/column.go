@@ -22,10 +22,11 @@ const (
 type column struct {
 	by     string
 	axis   disclosure.Axis
-	labels []string       // by place; place 0 is everybody
-	place  map[string]int // of a label
-	codes  analysis.Codes // of the rows; what those have that are not in the ground's base means nothing
-	leaf   []int32        // place by code
+	labels []string         // by place; place 0 is everybody
+	place  map[string]int   // of a label
+	codes  analysis.Codes   // of the rows; what those have that are not in the ground's base means nothing
+	leaf   []int32          // place by code
+	desks  map[string][]int // of byDesk: the places of a counter
 
 	once    sync.Once
 	divides bool // there are persons at two places at least; see ground.divides
@@ -63,6 +64,8 @@ func (g *ground) newColumn(by string) (*column, error) {
 	switch by {
 	case results.ByUnit:
 		return g.unitColumn()
+	case byDesk:
+		return g.deskColumn()
 	case ByPeriod:
 		return g.mapped(by, results.ByDay, g.calendar.of)
 	case ByHourOfDay:

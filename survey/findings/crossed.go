@@ -59,10 +59,6 @@ func (g *ground) cross(l Lens, a, b string) ([]cell, error) {
 	if err != nil {
 		return nil, err
 	}
-	first, err := g.column(a)
-	if err != nil {
-		return nil, err
-	}
 	rows, err := g.parts(l, a)
 	if err != nil {
 		return nil, err
@@ -76,7 +72,11 @@ func (g *ground) cross(l Lens, a, b string) ([]cell, error) {
 		if err != nil {
 			return nil, err
 		}
-		some, err := g.judged(c.at(a, first.place[row.label]), b, groups, l.Score)
+		chosen, err := g.placed(c, a, row.label)
+		if err != nil {
+			return nil, err
+		}
+		some, err := g.judged(chosen, b, groups, l.Score)
 		if err != nil {
 			return nil, err
 		}

@@ -247,8 +247,11 @@ func (g *ground) crowd() int {
 // hideCrowds hides in a table what the guards over small units do not let be
 // seen, so that the rest of the table makes up for it.
 func (g *ground) hideCrowds(t *table) error {
-	at := t.column(results.ByUnit)
-	if at < 0 || g.crowded("") || len(t.columns) == 1 || len(t.columns) == 2 && t.column(byStage) >= 0 {
+	at := t.unitAxis()
+	if at < 0 || g.crowded("") {
+		return nil
+	}
+	if t.columns[at].by == results.ByUnit && (len(t.columns) == 1 || len(t.columns) == 2 && t.column(byStage) >= 0) {
 		return nil
 	}
 	units := t.columns[at]
@@ -272,7 +275,7 @@ func (g *ground) smallUnits(units *column) (small []int, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for place := 1; place < units.axis.Places(); place++ {
+	for place := 1; place < len(units.labels); place++ {
 		if 0 < plain.N(place) && plain.N(place) <= disclosure.Crowd && plain.N(units.axis.Parent[place]) > disclosure.Crowd {
 			small = append(small, place)
 		}
@@ -310,14 +313,14 @@ func (g *ground) hideCrowd(t *table, c *crowd, top int) {
 		for a, col := range t.columns {
 			var next []int
 			for place := col.at(row); place > 0; place = col.axis.Parent[place] {
-				if col.by == results.ByUnit && !col.axis.Within(place, top) {
+				if col.ofUnits() && !col.axis.Within(place, top) {
 					break
 				}
 				for _, cell := range cells {
 					next = append(next, cell+place*t.Stride(a))
 				}
 			}
-			if col.by != results.ByUnit {
+			if !col.ofUnits() {
 				next = append(next, cells...)
 			}
 			cells = next
@@ -341,7 +344,8 @@ func (g *ground) hideCrowd(t *table, c *crowd, top int) {
 // of one.
 func (g *ground) unitOnly(t *table, cell int) bool {
 	for i, col := range t.columns {
-		if col.by != results.ByUnit && col.by != byStage && cell/t.Stride(i)%col.axis.Places() != 0 {
+		place := cell / t.Stride(i) % col.axis.Places()
+		if col.ofUnits() && !col.isUnit(place) || !col.ofUnits() && col.by != byStage && place != 0 {
 			return false
 		}
 	}

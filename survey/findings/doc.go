@@ -30,7 +30,11 @@
 //     labels chosen together none may be hidden, or they are of one dimension
 //     and all the hidden ones are among them;
 //   - no cell of another dimension is the same persons but for one to four, so
-//     that two views subtracted tell of nobody (see nests);
+//     that two views subtracted tell of nobody (see nests), and, of several
+//     labels chosen together, no choice of labels of another one (see tells);
+//   - what is withheld of a counter is also withheld of a unit of which it is
+//     all, and the other way round: counters are places below their units (see
+//     byDesk);
 //   - in a wave that collects, what each period has brought to it is no hidden
 //     cell either;
 //   - within a unit, or a wave, of at most disclosure.Crowd persons, the guard

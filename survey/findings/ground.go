@@ -46,6 +46,8 @@ type ground struct {
 	breakdowns memory[[]cell]
 	crowds     memory[*crowd]
 	nested     memory[[]nest]
+	unions     memory[*wide]
+	agreements memory[agreement]
 	nothings   memory[*results.Index]
 }
 
@@ -69,7 +71,7 @@ func newGround(now *results.Standing, day string, isFlagged func(row int) bool, 
 // complete finds what sights are counted from.
 func (g *ground) complete(budget int) {
 	g.tables.most, g.cuts.most, g.breakdowns.most, g.crowds.most, g.nested.most = tableBudget, budget, budget, crowdBudget, budget
-	g.nothings.most = budget
+	g.nothings.most, g.agreements.most, g.unions.most = budget, agreementBudget, unionsBudget
 	g.persons = raters(g.base)
 	g.unrated = sync.OnceValue(g.findUnrated)
 	g.nobody = sync.OnceValue(func() *analysis.Tally { return g.base.Without(g.base).Tally() })
@@ -77,6 +79,9 @@ func (g *ground) complete(budget int) {
 
 // tableBudget bounds the cells of the tables kept.
 const tableBudget = 4 << 20
+
+// agreementBudget bounds the figures kept of which counters may be shown.
+const agreementBudget = 1 << 18
 
 // crowdBudget bounds the crowds kept.
 const crowdBudget = 400

@@ -16,16 +16,27 @@ type items struct {
 // hiddenItems tells, by item of the schema, what must not be shown of a choice
 // although the choice itself may be.
 func (t *table) hiddenItems(g *ground, c choice) []bool {
-	t.items.once.Do(func() { t.items.hidden = g.judgeItems(t) })
+	t.judge(g)
 	hidden := make([]bool, len(t.items.hidden))
 	for j, cells := range t.items.hidden {
 		if cells == nil {
 			continue
 		}
-		refused := t.verdict(c, func(at int) bool { return cells[at>>6]>>(at&63)&1 == 1 })
+		refused := t.verdict(c, func(at int) bool { return t.items.has(j, at) })
 		hidden[j] = refused != ""
 	}
 	return hidden
+}
+
+// judge finds what must not be shown of each item.
+func (t *table) judge(g *ground) {
+	t.items.once.Do(func() { t.items.hidden = g.judgeItems(t) })
+}
+
+// has tells whether an item must not be shown of a cell.
+func (x *items) has(item, cell int) bool {
+	cells := x.hidden[item]
+	return cells != nil && cells[cell>>6]>>(cell&63)&1 == 1
 }
 
 // judgeItems makes the tables of all items.

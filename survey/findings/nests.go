@@ -34,52 +34,25 @@ func (g *ground) nests(by []string) ([]nest, error) {
 
 // others are the dimensions whose cells the cells of a table are compared with.
 func (g *ground) others(by []string) []string {
+	units := slices.Contains(by, results.ByUnit) || slices.Contains(by, byDesk)
 	return slices.DeleteFunc(g.axesOf(), func(name string) bool {
-		return slices.Contains(by, name) || strings.HasPrefix(name, answeredPrefix) || strings.HasPrefix(name, optionPrefix)
+		return units && (name == results.ByUnit || slices.Contains(by, byDesk) && name == results.ByCounter) ||
+			slices.Contains(by, name) || strings.HasPrefix(name, answeredPrefix) || strings.HasPrefix(name, optionPrefix)
 	})
 }
 
 func (g *ground) findNests(by []string) ([]nest, error) {
-	own := &table{}
-	var axes []disclosure.Axis
-	for _, name := range by {
-		c, err := g.column(name)
-		if err != nil {
-			return nil, err
-		}
-		own.columns, axes = append(own.columns, c), append(axes, c.axis)
+	x, err := g.wide(by)
+	if err != nil {
+		return nil, err
 	}
-	var err error
-	if own.Table, err = disclosure.NewTable(axes...); err != nil {
-		return nil, ErrFine
-	}
-	var wider []*table
-	room := nestCells
-	for _, name := range g.others(by) {
-		c, err := g.column(name)
-		if err != nil {
-			return nil, err
-		}
-		if !g.divides(c) {
-			continue
-		}
-		if room -= own.Cells() * c.axis.Places(); room < 0 {
-			break
-		}
-		t := &table{columns: []*column{c}}
-		if t.Table, err = disclosure.NewTable(slices.Concat([]disclosure.Axis{c.axis}, axes)...); err != nil {
-			return nil, ErrFine
-		}
-		wider = append(wider, t)
-	}
-	g.countWider(own, wider)
-	found := map[int]bool{}
-	for _, t := range wider {
+	own, found := x.own, map[int]bool{}
+	for _, t := range x.tables {
 		own.nestsIn(t, found)
 	}
 	var nests []nest
 	for at := range own.Cells() {
-		if found[at] {
+		if found[at] && !own.everybody(at) {
 			var places nest
 			for i, c := range own.columns {
 				places = append(places, at/own.Stride(i)%c.axis.Places())
@@ -226,8 +199,21 @@ func (g *ground) hideNests(t *table) error {
 			for i, p := range places {
 				at += p * t.Stride(of[i])
 			}
-			t.Hide(at)
+			if !g.unitOnly(t, at) { // those are published
+				t.Hide(at)
+			}
 		}
 	}
 	return nil
+}
+
+// everybody tells whether a cell has all persons of a unit, or of the wave: its
+// figures are those of the unit's summary, so that to withhold it keeps nothing.
+func (t *table) everybody(at int) bool {
+	i := t.unitAxis()
+	if i < 0 {
+		return t.N(at) == t.N(0)
+	}
+	place := at / t.Stride(i) % t.columns[i].axis.Places()
+	return t.columns[i].isUnit(place) && t.N(at) == t.N(place*t.Stride(i))
 }

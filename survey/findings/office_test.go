@@ -89,6 +89,8 @@ func (o *office) keep(collection, key string, v any) {
 // person is who answers, and what.
 type person struct {
 	unit, field, sex, age string
+	counter               string // "": the unit's first
+	stage, ontime         string
 	channel               survey.Channel
 	at                    time.Time
 	rate                  func(code string) int // 0 leaves out, -1 does not know; nil: as people do
@@ -123,7 +125,10 @@ func (o *office) sheet(wave string, p person) *survey.Response {
 	if p.rate == nil {
 		p.rate = func(string) int { return [...]int{5, 5, 5, 4, 4, 4, 4, 3, 2, 1, 0, -1}[o.random.IntN(12)] }
 	}
-	r := &survey.Response{ID: survey.NewResponseID(p.at, random), Wave: wave, Unit: p.unit, Counter: p.unit + "-1", Field: p.field,
+	if p.counter == "" {
+		p.counter = p.unit + "-1"
+	}
+	r := &survey.Response{ID: survey.NewResponseID(p.at, random), Wave: wave, Unit: p.unit, Counter: p.counter, Field: p.field,
 		Questionnaire: survey.Ref{ID: "sipas-25", Version: 1}, Form: survey.FullForm, Language: survey.Vietnamese, Channel: p.channel,
 		Hour: p.at.UTC().Truncate(time.Hour), Seconds: 90, Answers: survey.Answers{}}
 	for _, code := range survey.SIPAS25().Rated() {
@@ -134,7 +139,7 @@ func (o *office) sheet(wave string, p person) *survey.Response {
 			r.Answers[code] = survey.Answer{Rating: n}
 		}
 	}
-	for code, option := range map[string]string{"sex": p.sex, "age": p.age} {
+	for code, option := range map[string]string{"sex": p.sex, "age": p.age, "stage": p.stage, "ontime": p.ontime} {
 		if option != "" {
 			r.Answers[code] = survey.Answer{Choices: []string{option}}
 		}

@@ -47,6 +47,27 @@ func (c calendar) next(period string) time.Time {
 	return monday.AddDate(0, 0, 7*part).Add(zone)
 }
 
+// periods are those from the opening of a wave to its end, or to now. While it
+// may still take answers they are the closed ones: no other is in a filtered
+// sight.
+func periods(w survey.Wave, now time.Time) []string {
+	c := calendarOf(w)
+	end := w.Closes.Add(survey.Grace)
+	if now.Before(end) {
+		end = now
+	}
+	over := w.Phase(now) == survey.PhaseOver
+	var all []string
+	for at := w.Opens; at.Before(end); {
+		period := c.of(results.Day(at))
+		at = c.next(period)
+		if over || !at.After(now) {
+			all = append(all, period)
+		}
+	}
+	return all
+}
+
 // valid tells whether a label is a period.
 func (c calendar) valid(period string) bool {
 	end := c.next(period)

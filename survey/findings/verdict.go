@@ -101,7 +101,19 @@ func (g *ground) decide(c choice) (refused string, hidden []bool, err error) {
 	if refused = t.verdict(c, t.Hidden); refused != "" {
 		return refused, nil, nil
 	}
-	return "", t.hiddenItems(g, c), nil
+	tells, err := g.tells(c)
+	if err != nil || tells {
+		return refusedMixed, nil, err
+	}
+	beside, err := g.agrees(c, t)
+	if err != nil || !beside.whole {
+		return refusedTells, nil, err
+	}
+	hidden = t.hiddenItems(g, c)
+	for j, same := range beside.items {
+		hidden[j] = hidden[j] || !same
+	}
+	return "", hidden, nil
 }
 
 // verdict is why the persons of a choice must not be shown, "" when they may.
