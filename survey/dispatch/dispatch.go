@@ -28,6 +28,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"sipas/survey"
 	"sipas/survey/access"
@@ -51,9 +52,10 @@ type Config struct {
 	Results   *results.Results
 	Store     store.Store
 	Jobs      *jobs.Runner
-	Trail     Trail    // nil: none is kept
-	Order     [32]byte // secret of the installation, always the same; see export.Source
-	Temp      string   // folder for files that rows pass through; "" is the system's
+	Trail     Trail            // nil: none is kept
+	Order     [32]byte         // secret of the installation, always the same; see export.Source
+	Temp      string           // folder for files that rows pass through; "" is the system's
+	Now       func() time.Time // nil: time.Now
 }
 
 // Dispatch takes orders. Make it with New.
@@ -61,6 +63,9 @@ type Dispatch struct{ Config }
 
 // New teaches the runner to export.
 func New(c Config) *Dispatch {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	d := &Dispatch{c}
 	c.Jobs.Handle(Kind, jobs.Kind{Again: true, Work: d.work})
 	return d

@@ -34,7 +34,7 @@ func (d *Dispatch) work(ctx context.Context, t *jobs.Task) error {
 		return err
 	}
 	source := export.Source{Store: d.Store, Config: config, Wave: wave, Units: o.Units, Rows: o.rows(), Excluded: export.ExcludedIn(snapshot),
-		Texts: o.Words, Order: d.Order, Language: o.Language, Temp: d.Temp, Progress: t.Progress, Expected: snapshot.Frame.Rows()}
+		Texts: o.Words, Before: export.Lately(wave, d.Now()), Order: d.Order, Language: o.Language, Temp: d.Temp, Progress: t.Progress, Expected: snapshot.Frame.Rows()}
 	t.Name, t.Type = o.fileName(), o.Format.Type()
 	digest, err := export.Responses(ctx, t, o.Format, source)
 	if err != nil {

@@ -88,7 +88,7 @@ func (r *reader) read(key string, body []byte) (wanted bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if v.Withdrawn || v.Partial && !r.source.Rows.Partial || !r.wanted(v.Unit) {
+	if v.Withdrawn || v.Partial && !r.source.Rows.Partial || !r.wanted(v.Unit) || r.late(&v) {
 		return false, nil
 	}
 	r.row.partial = v.Partial
@@ -117,6 +117,20 @@ func (r *reader) wanted(unit []byte) bool {
 	return wanted
 }
 
+// late tells whether a response is of a day that is left out. One that has no
+// hour is.
+func (r *reader) late(v *store.ResponseView) bool {
+	return r.source.Before != "" && (v.Hour == 0 || string(r.day(v.Hour)) >= r.source.Before)
+}
+
+// day is the label of the day of an hour.
+func (r *reader) day(hour int64) []byte {
+	if r.days[hour] == nil {
+		r.days[hour] = []byte(results.Day(time.UnixMilli(hour)))
+	}
+	return r.days[hour]
+}
+
 func (r *reader) labels(v *store.ResponseView) {
 	id := ref{number: v.Version}
 	l := &r.row.labels
@@ -129,10 +143,7 @@ func (r *reader) labels(v *store.ResponseView) {
 	l[labelVersion] = r.refs[id]
 	l[labelDay] = nil
 	if v.Hour != 0 {
-		if r.days[v.Hour] == nil {
-			r.days[v.Hour] = []byte(results.Day(time.UnixMilli(v.Hour)))
-		}
-		l[labelDay] = r.days[v.Hour]
+		l[labelDay] = r.day(v.Hour)
 	}
 	for i := range l {
 		r.wide[i] = max(r.wide[i], len(l[i]))

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"math"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,6 +155,33 @@ func TestReportWorkbook(t *testing.T) {
 				t.Errorf("%d sheets repeat their header", titles)
 			}
 		})
+	}
+}
+
+// TestReportsSayPercentOneWay: no sentence of the workbook has the sign of a
+// percentage apart from its number, nor what fmt leaves of a broken sentence.
+func TestReportsSayPercentOneWay(t *testing.T) {
+	w := newWorld(t)
+	w.people(60)
+	wrong := regexp.MustCompile("%!|[0-9][ \u00a0]%")
+	for language, says := range map[string]string{survey.Vietnamese: "Khoảng được cắt ở 0% và 100%; báo cáo", survey.English: "Intervals are cut at 0% and 100%; the report"} {
+		_, f := (&world{TB: t}).workbook(w.summary(), language)
+		said := false
+		for _, sheet := range f.GetSheetList() {
+			rows, err := f.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, cell := range slices.Concat(rows...) {
+				if wrong.MatchString(cell) {
+					t.Errorf("%s: %s has %q", language, sheet, cell)
+				}
+				said = said || strings.Contains(cell, says)
+			}
+		}
+		if !said {
+			t.Errorf("%s: the workbook lacks %q", language, says)
+		}
 	}
 }
 

@@ -67,8 +67,8 @@ func (p *printer) names(s shape) []any {
 
 func (p *printer) explained() string {
 	m := p.report.Method
-	return fmt.Sprintf(p.say("Khoảng tin cậy %g %%. Chỉ số dưới %d người trả lời, và những chỉ số có thể suy ra nó, không được nêu (ghi “đã ẩn”). Bỏ trống và “không biết” không nằm trong mẫu số. Khoảng được cắt ở 0 % và 100 %; báo cáo JSON giữ nguyên như đã tính.",
-		"%g %% intervals. Figures of fewer than %d respondents, and those from which they would follow, are not shown (“withheld”). Empty and “don't know” answers are not in the denominator. Intervals are cut at 0 % and 100 %; the report as JSON has them as they were computed."),
+	return fmt.Sprintf(p.say("Khoảng tin cậy %g%%. Chỉ số dưới %d người trả lời, và những chỉ số có thể suy ra nó, không được nêu (ghi “đã ẩn”). Bỏ trống và “không biết” không nằm trong mẫu số. Khoảng được cắt ở 0%% và 100%%; báo cáo JSON giữ nguyên như đã tính.",
+		"%g%% intervals. Figures of fewer than %d respondents, and those from which they would follow, are not shown (“withheld”). Empty and “don't know” answers are not in the denominator. Intervals are cut at 0%% and 100%%; the report as JSON has them as they were computed."),
 		100*m.Confidence, m.SuppressBelow)
 }
 

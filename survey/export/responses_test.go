@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
@@ -20,6 +21,32 @@ import (
 	"sipas/survey/results"
 	"sipas/survey/store"
 )
+
+// TestThePresentDayIsLeftOut: with Before only whole days that are over are in
+// the file, by the clock of Vietnam.
+func TestThePresentDayIsLeftOut(t *testing.T) {
+	w := newWorld(t)
+	midnight := time.Date(2026, 3, 4, 17, 0, 0, 0, time.UTC) // of 5 March in Vietnam
+	before, after, unknown := w.sheet(), w.sheet(), w.sheet()
+	before.Hour, after.Hour, unknown.Hour = midnight.Add(-time.Hour), midnight, time.Time{}
+	for _, r := range []*survey.Response{before, after, unknown} {
+		r.Answers = rated("A1", 4)
+	}
+	w.accept(before, after, unknown)
+	open := survey.Wave{State: survey.Open, Opens: midnight.AddDate(0, -1, 0), Closes: midnight.AddDate(0, 1, 0)}
+	over := open
+	over.State = survey.Closed
+	for name, c := range map[string]struct {
+		wave survey.Wave
+		want int
+	}{"collecting": {open, 1}, "over": {over, 3}} {
+		s := w.source()
+		s.Before = Lately(c.wave, midnight.Add(8*time.Hour))
+		if _, d := w.file(CSV, s); d.Rows != c.want || d.Misfits != 0 {
+			t.Errorf("%s: %+v, want %d rows", name, d, c.want)
+		}
+	}
+}
 
 // TestWhichRows: what is withdrawn, partial, excluded or of another unit is in
 // the file only where it was asked for.

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"time"
 
 	"sipas/survey"
 	"sipas/survey/directory"
@@ -26,6 +27,7 @@ type Source struct {
 	Rows     results.Choice                  // which rows beside those that count; the zero Choice is what is published
 	Excluded func(id survey.ResponseID) bool // which responses a person has excluded, see ExcludedIn; nil: none
 	Texts    bool                            // also what people wrote, masked
+	Before   string                          // a day (see results.Day): responses from then on are left out; "" takes all, see Lately
 
 	// Order is the key of the order of rows. It must be a secret of the
 	// installation, and the same each time for files to be the same.
@@ -39,6 +41,16 @@ type Source struct {
 	// Expected is how many responses there will be; 0 when it is not known.
 	Progress func(done, total int)
 	Expected int
+}
+
+// Lately is the first day that is left out while a wave collects: the present
+// one, so that whoever stands at the desk and may export cannot see which sheet
+// comes in with whom, as it is with what people wrote. "" when the wave is over.
+func Lately(w survey.Wave, now time.Time) string {
+	if w.Phase(now) == survey.PhaseOver {
+		return ""
+	}
+	return results.Day(now)
 }
 
 // ExcludedIn tells which responses people have excluded, by a snapshot of their

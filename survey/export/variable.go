@@ -66,7 +66,7 @@ var (
 	before = []Variable{
 		{Name: "number", Kind: Number, Text: both("Số thứ tự trong tệp này (ngẫu nhiên)", "Running number in this file (random order)")},
 		{Name: "wave", Kind: Label, Text: both("Đợt khảo sát", "Wave")},
-		{Name: "unit", Kind: Label, Text: both("Cơ quan, đơn vị", "Unit")},
+		{Name: "unit", Kind: Label, Text: both("Đơn vị", "Unit")},
 		{Name: "counter", Kind: Label, Text: both("Quầy", "Counter")},
 		{Name: "field", Kind: Label, Text: both("Lĩnh vực", "Service field")},
 		{Name: "channel", Kind: Label, Text: both("Kênh trả lời", "Channel")},

@@ -45,10 +45,18 @@
 // whose figures are shown there, and of field, channel, month, answers about
 // the person, form and language the columns in which no group of sheets that
 // share all of it has fewer than [K]; the rest is [Merged], or left out as a
-// column. See opening for how. So nothing follows from open data and the pages
-// together that does not follow from the pages alone; and the figures of
+// column. See opening for how. So whatever can be added up from open data by what
+// they tell about the givers stands on the pages, too; and the figures of
 // public.json tell nothing beyond open.csv: they are computed from it, whoever
 // has it may repeat them.
+//
+// What it does not promise: that nobody can tell which lines a figure on the
+// pages is made of. A line has all answers of a sheet, and the figures of a small
+// unit split by an answer about the person, an hour or a counter add up for few
+// choices of its lines. Staff who have seen such figures can thereby learn about
+// lines what open data leave out. Therefore open.csv is for people who may see
+// single sheets until somebody decides to make it public, and the page on which
+// they do says so.
 //
 // result.json withholds by other rules than the pages (those of package study),
 // and is therefore for people who may see single sheets.

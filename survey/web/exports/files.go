@@ -21,6 +21,7 @@ type files struct {
 	Refusal *lens.Refusal // why there is no report; nil when there is one
 	Of      string        // what the report is of, in words
 	Until   string
+	Lately  bool // responses of the present day are not in the files yet
 
 	Report, PDF, XLSX, JSON string // addresses of the report
 	Described               []link // codebook and scripts
@@ -80,6 +81,7 @@ func (p *Pages) page(c echo.Context, place *lens.Place, chosen dispatch.Choice, 
 	to := func(page string) string { return place.Address(page, place.Lens) }
 	body := files{Head: place.Head("files", nil), Refusal: place.Refusal(sight), Of: of(place), Until: place.Until(sight), Choice: chosen,
 		Report: to("report"), PDF: to("report.pdf"), XLSX: to("files/" + reportXLSX), JSON: to("files/" + reportJSON), Action: to("files")}
+	body.Lately = export.Lately(place.Wave, p.Now()) != ""
 	body.offer(place)
 	for _, d := range described(place.Locale) {
 		body.Described = append(body.Described, link{to("files/" + d.To), d.Words, d.Help})

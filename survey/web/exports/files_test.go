@@ -76,7 +76,7 @@ func TestAFileOfResponses(t *testing.T) {
 			}
 		}
 	}
-	all.Get("/results/w/files?lang=en").Want(200, path+"/file", "responses: 47", "Home Affairs, with words, with uncounted sheets")
+	all.Get("/results/w/files?lang=en").Want(200, path+"/file", "responses: 47", "Home Affairs, with words, with uncounted responses")
 	all.Get("/results/w/files?lang=vi").Want(200, "CSV theo RFC 4180: Tất cả đơn vị")
 }
 

@@ -86,7 +86,7 @@ func newOffice(t testing.TB) *office {
 			Findings: findings.New(findings.Config{Results: o.results, Directory: d.Directory, Now: d.Now})}
 		var err error
 		o.pages, err = New(Config{Room: room, Results: o.results, Trail: &o.diary, Program: "1.2.0",
-			Dispatch: dispatch.New(dispatch.Config{Directory: d.Directory, Results: o.results, Store: d.Store, Jobs: o.runner, Trail: &o.diary, Order: [32]byte{7}, Temp: t.TempDir()})})
+			Dispatch: dispatch.New(dispatch.Config{Directory: d.Directory, Results: o.results, Store: d.Store, Jobs: o.runner, Trail: &o.diary, Order: [32]byte{7}, Now: d.Now, Temp: t.TempDir()})})
 		return []web.Audience{o.pages}, err
 	})
 	for _, u := range []survey.Unit{

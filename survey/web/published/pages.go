@@ -5,7 +5,7 @@
 //	GET  /results/{wave}/seal          what sealing does; how far it is; what was sealed
 //	POST /results/{wave}/seal          seals a closed wave, or goes on where a node has died
 //	POST /results/{wave}/seal/publish  switches the public page on or off
-//	GET  /results/{wave}/seal/{file}   open.csv, public.json; dataset.csv and result.json for those who may export
+//	GET  /results/{wave}/seal/{file}   public.json; open.csv, dataset.csv and result.json for those who may export
 //	GET  /published/{wave}             for everybody, without signing in
 //	GET  /published/{wave}/open.csv    open data
 //	GET  /published/{wave}/result.json the result with all it takes to compute it again
@@ -88,7 +88,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	e.POST("/results/:wave/seal/publish", allow(access.ManageSurvey, p.takePublish))
 	e.GET("/results/:wave/seal/dataset.csv", allow(access.ExportResponses, p.file(seal.Dataset)))
 	e.GET("/results/:wave/seal/result.json", allow(access.ExportResponses, p.file(seal.Result)))
-	e.GET("/results/:wave/seal/open.csv", allow(access.SeeResults, p.file(seal.Open)))
+	e.GET("/results/:wave/seal/open.csv", allow(access.ExportResponses, p.file(seal.Open)))
 	e.GET("/results/:wave/seal/public.json", allow(access.SeeResults, p.file(seal.Public)))
 	e.GET("/published/:wave", p.showPublic)
 	e.GET("/published/:wave/open.csv", p.publicFile(seal.Open))

@@ -120,8 +120,9 @@ func TestScope(t *testing.T) {
 		t.Errorf("%d downloads in the trail", written)
 	}
 	o.Person([]string{"S1"}, access.Analyst).Get(page + "/dataset.csv").Want(404)
-	o.Person([]string{"S1"}, access.Viewer).Get(page + "/open.csv").Want(404)
-	o.Person(nil, access.Viewer).Get(page+"/open.csv").Want(200, "unit,")
+	o.Person([]string{"S1"}, access.Analyst).Get(page + "/open.csv").Want(404)
+	o.Person(nil, access.Viewer).Get(page + "/open.csv").Want(403)
+	analyst.Get(page+"/open.csv").Want(200, "unit,")
 	o.Stranger().Get(page).Leads("/signin")
 }
 
@@ -130,12 +131,12 @@ func TestPublicPage(t *testing.T) {
 	o.crowd()
 	o.sealed()
 	v := o.Stranger()
-	a := v.Get("/published/w").Want(200, "Survey 2026", "103 people", "95 % interval", "Home Affairs", "All other units together", "Officials are polite",
+	a := v.Get("/published/w").Want(200, "Survey 2026", "103 people", "95% interval", "Home Affairs", "All other units together", "Officials are polite",
 		"not the national SIPAS", "sipas verify w-open.csv result.json", "/published/w/open.csv", "Sex <small>(left out)", "<td class=n>–<td class=n>–").Lacks("Health", "S3", "sex <small>")
 	if len(a.Page) > 30_000 {
 		t.Errorf("the page has %d bytes", len(a.Page))
 	}
-	vi := v.Get("/published/w?lang=vi").Want(200, "Khảo sát năm 2026", "Khoảng tin cậy 95 %", "Sở Nội vụ", "%</p>")
+	vi := v.Get("/published/w?lang=vi").Want(200, "Khảo sát năm 2026", "Khoảng tin cậy 95%", "Sở Nội vụ", "%</p>")
 	if len(vi.Page) > 30_000 {
 		t.Errorf("the page has %d bytes", len(vi.Page))
 	}

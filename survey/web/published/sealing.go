@@ -102,9 +102,9 @@ func (p *Pages) fill(ctx context.Context, b *sealing, l *kit.Locale, who access.
 		seal.Open: l.Say("published.file.open"), seal.Public: l.Say("published.file.public")}
 	for _, f := range b.Record.Files {
 		one := file{Name: f.Name, What: what[f.Name], Size: size(l, f.Size), SHA256: f.SHA256}
-		act := access.SeeResults
-		if f.Name == seal.Dataset || f.Name == seal.Result {
-			act = access.ExportResponses
+		act := access.ExportResponses
+		if f.Name == seal.Public {
+			act = access.SeeResults
 		}
 		if who.May(act) && lens.Whole(config, who.For(act), b.Wave) {
 			one.Path = "/results/" + url.PathEscape(b.Wave.ID) + "/seal/" + f.Name
