@@ -54,7 +54,7 @@ func reformRows() map[string]need {
 		}
 	}
 	all(access.RunReform, ofAll, "/reform/sets", "GET ", "GET /new", "POST /new", "GET /import", "POST /import", "POST /import/confirm",
-		"GET /template.csv", "GET /template.xlsx", "GET /:set", "GET /:set/export.csv", "GET /:set/export.xlsx", "POST /:set/version",
+		"GET /template.csv", "GET /template.xlsx", "GET /:set", "GET /:set/compare", "GET /:set/export.csv", "GET /:set/export.xlsx", "POST /:set/version",
 		"GET /:set/settings", "POST /:set/settings", "GET /:set/publish", "POST /:set/publish", "GET /:set/remove", "POST /:set/remove",
 		"GET /:set/add", "POST /:set/add", "GET /:set/items/:code", "POST /:set/items/:code", "POST /:set/items/:code/move",
 		"GET /:set/items/:code/remove", "POST /:set/items/:code/remove")
@@ -73,7 +73,7 @@ func reformRows() map[string]need {
 		"GET /points.xlsx", "GET /import", "POST /import")
 	all(access.RunReform, ofAll, "/reform/rounds/:round/sheets/:unit", "POST /leaf/:code/council", "POST /steps")
 	all(access.SeeResults, anywhere, "/reform/rounds/:round/results", "GET ", "GET /fields", "GET /lost", "GET /years", "GET /units/:unit",
-		"GET /annex.xlsx", "GET /annex.pdf", "GET /result.json")
+		"GET /chart.svg", "GET /chart.png", "GET /annex.xlsx", "GET /annex.pdf", "GET /result.json")
 	all(access.RunReform, ofAll, "/reform/rounds/:round/results", "GET /publish", "POST /publish")
 	all(access.SeeResults, anywhere, "/api/v1/rounds", "GET ", "HEAD ", "GET /:round", "HEAD /:round", "GET /:round/result", "HEAD /:round/result")
 	return rows

@@ -20,7 +20,7 @@ const (
 // Check finds what keeps a survey from being released: a Problem's Field leads
 // to the place by codes ("HDND", "HDND/q1", "HDND/q1/A", or "opens"), and its
 // Code is one of opinion.title, .days, .past, .units, .groups, .group_code,
-// .group_name, .weight, .weights, .judges, .questions, .question, .leaf, .text,
+// .group_name, .weight, .weights, .judges, .questions, .question, .leaf, .leaf_none, .text,
 // .options, .option, .worth.
 func (s *Survey) Check(now time.Time) []survey.Problem {
 	c := &checker{s: s}
@@ -99,7 +99,9 @@ func (c *checker) questions(g *Group) {
 			c.fault(at, "opinion.question", at)
 		}
 		seen[q.Code] = true
-		if _, known := c.s.Basis.Named(q.Leaf); !known {
+		if _, known := c.s.Basis.Named(q.Leaf); q.Leaf == "" {
+			c.fault(at, "opinion.leaf_none", at)
+		} else if !known {
 			c.fault(at, "opinion.leaf", at, q.Leaf)
 		}
 		if !said(q.Text) {

@@ -25,7 +25,8 @@
 //     afterwards it never changes, and the link shows a receipt and no answer.
 //   - Of times only days are kept, and how many seconds a page took.
 //
-// And to those who count: a sheet is sent once, however many phones hold the
+// And to those who count: once the survey is closed nothing more comes (see
+// [Office.Settle]); a sheet is sent once, however many phones hold the
 // link, because each step is one revision check of one document; who filled it
 // in, the person or somebody on behalf, stands in it; and "not enough
 // information to judge" is an answer that counts in no denominator.

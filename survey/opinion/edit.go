@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"sipas/survey"
 	"sipas/survey/store"
@@ -88,22 +87,6 @@ func (o *Office) Release(ctx context.Context, round string, rev int64, b Basis) 
 		next.State, next.Basis = Open, b
 		if wrong := next.Check(o.Now()); len(wrong) > 0 {
 			return nil, invalid(wrong)
-		}
-		return &next, nil
-	})
-}
-
-// Close ends a survey for good, before its last day, too. What was sent counts,
-// and may be seen from now on.
-func (o *Office) Close(ctx context.Context, round string, rev int64) (int64, error) {
-	return o.change(ctx, "close sociological survey", round, rev, func(old *Survey) (*Survey, error) {
-		if old.State != Open {
-			return nil, ErrNotOpen
-		}
-		next := *old
-		next.State = Closed
-		if now := o.Now().UTC().Truncate(time.Second); now.Before(next.Closes) {
-			next.Closes = now
 		}
 		return &next, nil
 	})

@@ -32,6 +32,7 @@ var (
 	ErrFixed    = &survey.Error{Kind: survey.KindConflict, Code: "opinion.fixed"}     // released: only the last day may change
 	ErrClosed   = &survey.Error{Kind: survey.KindConflict, Code: "opinion.closed"}    // closed for good
 	ErrNotOpen  = &survey.Error{Kind: survey.KindConflict, Code: "opinion.not_open"}  // a draft has no links
+	ErrNotOver  = &survey.Error{Kind: survey.KindConflict, Code: "opinion.not_over"}  // it is not closed yet
 	ErrNoGroup  = &survey.Error{Kind: survey.KindNotFound, Code: "opinion.no_group"}  // the survey has no such group
 	ErrCount    = &survey.Error{Kind: survey.KindInvalid, Code: "opinion.count"}      // not 1 to MostLinks
 	ErrIssued   = &survey.Error{Kind: survey.KindConflict, Code: "opinion.issued"}    // this lot has been issued: its links have been shown

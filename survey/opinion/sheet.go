@@ -40,6 +40,7 @@ type Sheet struct {
 	Units map[string]Judgement `bson:"units,omitempty"` // by unit
 	Begun time.Time            `bson:"begun,omitempty"` // the day
 	Sent  time.Time            `bson:"sent,omitempty"`  // the day
+	Ended bool                 `bson:"ended,omitempty"` // the survey was closed before it was sent, see Office.Settle
 }
 
 // Judgement is the answers about a unit.

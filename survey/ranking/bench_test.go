@@ -165,3 +165,41 @@ func BenchmarkRanking(b *testing.B) {
 		}
 	})
 }
+
+// Publishing closes every sheet before, and freezes all after.
+func BenchmarkPublish(b *testing.B) {
+	for _, n := range []int{100, 700} {
+		b.Run(fmt.Sprint(n, " units"), func(b *testing.B) {
+			w := newWorld(b)
+			w.units(numbered("u00", n)...)
+			for i := 0; b.Loop(); i++ {
+				b.StopTimer()
+				id := fmt.Sprint("r", i)
+				r := w.province(id, 2026, n, "", "none")
+				for _, wave := range r.Waves { // there is none: the council gives the points
+					for _, e := range r.Units {
+						w.give(id, e.Unit, wave.Leaf)
+					}
+				}
+				w.ranking(id)
+				b.StartTimer()
+				if _, err := w.rankings.Publish(b.Context(), id, w.revision(id), "chi"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// give puts the council's points into a sheet as it stands.
+func (w *world) give(round, unit, leaf string) {
+	w.Helper()
+	s, rev, err := store.Load[reform.Sheet](w.Context(), w.store, reform.SheetsKept, round+"/"+unit)
+	if err != nil {
+		w.Fatal(err)
+	}
+	s.Leaves[reform.LeafKey(leaf)] = &reform.Leaf{Rev: 1, Given: &reform.Score{Points: "1", Who: "chi", At: noon}}
+	if _, err := store.Change(w.Context(), w.store, reform.SheetsKept, round+"/"+unit, rev, s); err != nil {
+		w.Fatal(err)
+	}
+}

@@ -51,6 +51,8 @@
 // seals, and every figure as an exact fraction and as published. It is kept in
 // parts under its SHA-256; the [Record] that names the digest is written last and
 // once, so that a process that dies in between has published nothing, and Freeze
-// may be called again. From then on the round is shown as the document has it.
+// may be called again. Sheets are closed before the round is published, and the
+// sociological survey must be closed, so that no act on its way lands behind what
+// is frozen (reform.Office.CloseSheets, opinion.Office.Settle). From then on the round is shown as the document has it.
 // [VerifyRound] computes all of it again from the document alone.
 package ranking

@@ -43,10 +43,14 @@ type part struct {
 func partKey(r *Record, n int) string { return fmt.Sprintf("%s/%s/%06d", r.Round, r.SHA256, n) }
 
 // Publish publishes a round and freezes it, if it is still that of revision rev,
-// every sheet is final, and no points are open or provisional. Errors: ErrNotReady
-// with Problems (Field "<unit>/<leaf>", Code ranking.open with the reason, or
-// ranking.provisional), those of Office.Publish and of Freeze. When the process
-// dies in between, the round is published and ErrUnfrozen until Freeze or Resume.
+// every sheet is final, and no points are open or provisional. What stands in the
+// way is looked for a second time when the sheets are closed, so that no act comes
+// between that look and the publishing; an act that is quicker takes the publishing
+// back (see Office.CloseSheets). Errors: ErrNotReady with Problems (Field
+// "<unit>/<leaf>", Code ranking.open with the reason, or ranking.provisional),
+// those of Office.Publish and of Freeze. When the process dies before the round is
+// published, nothing has happened; when it dies after, the round is published and
+// ErrUnfrozen until Freeze or Resume.
 func (r *Rankings) Publish(ctx context.Context, id string, rev int64, who string) (*Record, error) {
 	round, is, err := r.Office.Round(ctx, id)
 	switch {
@@ -57,17 +61,31 @@ func (r *Rankings) Publish(ctx context.Context, id string, rev int64, who string
 	case round.State != reform.Running:
 		return nil, reform.ErrNotRun
 	}
-	now, err := r.Ranking(ctx, id)
-	if err != nil {
+	if err := r.ready(ctx, id); err != nil {
 		return nil, err
 	}
-	if len(now.Hindrances) > 0 {
-		return nil, notReady(now.Hindrances)
+	if err := r.Office.CloseSheets(ctx, id, rev); err != nil {
+		return nil, err
+	}
+	if err := r.ready(ctx, id); err != nil {
+		return nil, err
 	}
 	if err := r.Office.Publish(ctx, id, rev); err != nil {
 		return nil, err
 	}
 	return r.Freeze(ctx, id, who)
+}
+
+// ready looks for what stands in the way of publishing.
+func (r *Rankings) ready(ctx context.Context, id string) error {
+	now, err := r.Ranking(ctx, id)
+	if err != nil {
+		return err
+	}
+	if len(now.Hindrances) > 0 {
+		return notReady(now.Hindrances)
+	}
+	return nil
 }
 
 func notReady(open []Hindrance) error {

@@ -6,6 +6,7 @@ import (
 
 	"sipas/analysis/scoring"
 	"sipas/survey"
+	"sipas/survey/opinion/outcome"
 	"sipas/survey/reform"
 )
 
@@ -39,7 +40,11 @@ const (
 	NotScored   Why = "not_scored"   // the unit has given no points
 	NotDecided  Why = "not_decided"  // the unit claims that nothing arose; nobody has decided
 	Refused     Why = "refused"      // that claim was refused, and nobody has given points
+	StillAsked  Why = "still_asked"  // the sociological survey is not closed: more may answer, also where the council has given the points
 )
+
+// whys are all reasons that a survey can have, and none.
+var whys = []Why{"", Few, Nobody, Withheld, NoWave, WaveGone, NotSurveyed, Altered, NoSurvey, NotJudged, StillAsked}
 
 // Given is what a survey gives a leaf of a unit. It is shared: nobody may change
 // anything in it.
@@ -90,15 +95,33 @@ type Official struct {
 }
 
 // Opinion is what the sociological survey came to. Points of Few people count,
-// but are not to be shown by themselves.
+// but are not to be shown by themselves. Of a survey that is not closed nothing is
+// known but Until.
 type Opinion struct {
-	Points    *big.Rat // not rounded; nil: nobody judged
-	Judged    int      // people
-	NoInfo    int      // people who had not enough information
-	Delegates int      // of Judged, answered by somebody else on their behalf
+	Points    *big.Rat // not rounded; nil: nobody judged, or the survey is not closed
+	Judged    int      // people; 0 where that may not be told
+	NoInfo    int      // people who had not enough information; 0 where that may not be told
+	Delegates int      // of Judged, answered on their behalf: only in rounds that were frozen when that was still kept
 	Few       bool
-	Final     bool   // the survey is closed
-	Version   string // digest of all that was counted
+	Final     bool      // the survey is closed
+	Until     time.Time // UTC; until when one that is not closed takes sheets; not frozen
+	Version   string    // digest of all that was counted
+}
+
+// Told are the people who judged and who had not enough information, as far as
+// anybody may be told; false where not. It goes for rounds, too, that were frozen
+// with every number.
+func (o *Opinion) Told() (judged, noInfo int, may bool) {
+	if o.Judged < outcome.Least || 0 < o.NoInfo && o.NoInfo < outcome.Least {
+		return 0, 0, false
+	}
+	return o.Judged, o.NoInfo, true
+}
+
+// Telling tells that it holds numbers of so few that they are the council's alone.
+func (o *Opinion) Telling() bool {
+	_, _, may := o.Told()
+	return o.Delegates > 0 || !may && o.Judged+o.NoInfo > 0
 }
 
 // settle says which points count, and why there are none. It is a function of
@@ -135,8 +158,10 @@ func (g *Given) judge() {
 	switch {
 	case g.Opinion == nil:
 		g.Why = NoSurvey
+	case g.Opinion.Points == nil && !g.Opinion.Final:
+		g.Why = StillAsked
 	case g.Opinion.Points == nil:
-		g.Why, g.Final = NotJudged, g.Opinion.Final
+		g.Why, g.Final = NotJudged, true
 	default:
 		g.Points, g.Final = g.Opinion.Points, g.Opinion.Final
 	}
@@ -155,7 +180,7 @@ func (g *Given) measure() {
 	if g.Official != nil {
 		g.Official.Points = points(g.Official.Index)
 	}
-	if g.Why == Few {
+	if g.Why == Few || g.Index != nil { // what follows from the figures is found anew
 		g.Why = ""
 	}
 	switch {

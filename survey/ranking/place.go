@@ -43,6 +43,22 @@ func (r *Ranking) hinder() {
 		for _, leaf := range row.Provisional {
 			r.Hindrances = append(r.Hindrances, Hindrance{Unit: row.Unit, Leaf: leaf, Provisional: true})
 		}
+		r.asked(row)
+	}
+}
+
+// asked finds leaves about which people are still asked though their points are
+// settled: the council has given them, or they do not count. What is answered
+// after the publishing would be missing from it.
+func (r *Ranking) asked(row *Row) {
+	for _, it := range row.set.leaves {
+		if g := row.Given[it.Code]; g == nil || g.Opinion == nil || g.Opinion.Final {
+			continue
+		}
+		if slices.Contains(row.Provisional, it.Code) || slices.ContainsFunc(row.Open, func(o Open) bool { return o.Leaf == it.Code }) {
+			continue
+		}
+		r.Hindrances = append(r.Hindrances, Hindrance{Unit: row.Unit, Leaf: it.Code, Why: StillAsked})
 	}
 }
 

@@ -2,6 +2,7 @@ package ranking
 
 import (
 	"math/big"
+	"slices"
 	"sync/atomic"
 
 	"sipas/analysis/scoring"
@@ -132,6 +133,12 @@ func percent(share *big.Rat) *big.Rat {
 func (r *Ranking) Certain(a, b *Row) bool {
 	x, y := r.shown(a.Range), r.shown(b.Range)
 	return x.Lo != nil && y.Lo != nil && (x.Lo.Cmp(y.Hi) > 0 || y.Lo.Cmp(x.Hi) > 0)
+}
+
+// Exact tells that no index has a survey's error in it: where surveys decide, the
+// council or the ministry's figure does, or everybody was asked.
+func (r *Ranking) Exact() bool {
+	return !slices.ContainsFunc(r.Rows, func(row *Row) bool { return row.Range.Lo != nil && row.Range.Lo.Cmp(row.Range.Hi) != 0 })
 }
 
 // shown is a range of shares in percent as it is published.

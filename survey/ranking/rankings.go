@@ -71,9 +71,10 @@ var (
 	ErrForm         = &survey.Error{Kind: survey.KindInvalid, Code: "ranking.form"}           // a file that is no frozen round
 )
 
-// rowsKept bounds the rows that are kept in memory, at about 100 kilobytes each
-// for a set of a hundred leaves.
-const rowsKept = 1500
+// nodesKept bounds what is kept in memory, in nodes of score sheets at about 700
+// bytes each: 1,500 units by a set of a hundred leaves, or 5,000 communes in two
+// years by one of twenty.
+const nodesKept = 225_000
 
 // New makes Rankings; nothing is read before it is asked for.
 func New(c Config) *Rankings {
@@ -87,7 +88,7 @@ func New(c Config) *Rankings {
 // anew, so that many readers of a page wait for one.
 type kept struct {
 	mu     sync.Mutex
-	rows   int // for the bound; guarded by Rankings.mu
+	nodes  int // when it was last computed, for the bound; guarded by Rankings.mu
 	live   *live
 	frozen *Ranking
 }
@@ -103,14 +104,29 @@ func (r *Rankings) Ranking(ctx context.Context, id string) (*Ranking, error) {
 	k := r.keep(round)
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	compute := func() (*Ranking, error) { return r.fresh(ctx, k, round) }
 	if round.State == reform.Published {
-		return r.frozen(ctx, k, id)
+		compute = func() (*Ranking, error) { return r.frozen(ctx, k, id) }
 	}
-	return r.fresh(ctx, k, round)
+	ranking, err := compute()
+	if err == nil {
+		r.weigh(k, ranking)
+	}
+	return ranking, err
+}
+
+// weigh notes how much a round takes.
+func (r *Rankings) weigh(k *kept, ranking *Ranking) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	k.nodes = 0
+	for _, row := range ranking.Rows {
+		k.nodes += len(row.Sheet)
+	}
 }
 
 // keep finds the place of a round, and lets the rounds go that nobody has asked
-// for longest when there are too many rows.
+// for longest when there is too much of them.
 func (r *Rankings) keep(round *reform.Round) *kept {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -119,7 +135,6 @@ func (r *Rankings) keep(round *reform.Round) *kept {
 		k = &kept{}
 		r.rounds[round.ID] = k
 	}
-	k.rows = len(round.Units)
 	for i, id := range r.order {
 		if id == round.ID {
 			r.order = append(r.order[:i], r.order[i+1:]...)
@@ -127,12 +142,12 @@ func (r *Rankings) keep(round *reform.Round) *kept {
 		}
 	}
 	r.order = append(r.order, round.ID)
-	rows := 0
+	nodes := 0
 	for _, k := range r.rounds {
-		rows += k.rows
+		nodes += k.nodes
 	}
-	for len(r.order) > 1 && rows > rowsKept {
-		rows -= r.rounds[r.order[0]].rows
+	for len(r.order) > 1 && nodes > nodesKept {
+		nodes -= r.rounds[r.order[0]].nodes
 		delete(r.rounds, r.order[0])
 		r.order = r.order[1:]
 	}

@@ -64,7 +64,8 @@ type SurveyRecord struct {
 	Final          bool      `json:"final"`
 }
 
-// OpinionRecord is what the sociological survey came to.
+// OpinionRecord is what the sociological survey came to; numbers of people that may
+// not be told are 0.
 type OpinionRecord struct {
 	Points    *Fraction `json:"points,omitempty"`
 	Judged    int       `json:"judged"`
@@ -165,7 +166,7 @@ func (x *SurveyRecord) given(it reform.Item, l *reform.Leaf) *Given {
 		g.Rule = it.Rule
 	}
 	if o := x.Opinion; o != nil {
-		g.Opinion = &Opinion{o.Points.rat(), o.Judged, o.NoInfo, o.Delegates, o.Few, o.Final, o.Version}
+		g.Opinion = &Opinion{Points: o.Points.rat(), Judged: o.Judged, NoInfo: o.NoInfo, Delegates: o.Delegates, Few: o.Few, Final: o.Final, Version: o.Version}
 	}
 	if g.hear(l); g.Official != nil {
 		g.Official.Points = x.OfficialPoints.rat()

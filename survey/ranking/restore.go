@@ -2,6 +2,7 @@ package ranking
 
 import (
 	"math/big"
+	"slices"
 
 	"sipas/analysis/scoring"
 	"sipas/survey"
@@ -53,6 +54,9 @@ func (u *UnitRecord) given(c *criteria, sheet *reform.Sheet) (map[string]*Given,
 		x := records[it.Code]
 		if x == nil {
 			return nil, survey.Errorf(ErrForm.Kind, ErrForm.Code, "unit %s lacks the survey of leaf %s", u.Unit, it.Code)
+		}
+		if !slices.Contains(whys, x.Why) {
+			return nil, survey.Errorf(ErrForm.Kind, ErrForm.Code, "unit %s has no points of leaf %s for a reason that is none, %q", u.Unit, it.Code, x.Why)
 		}
 		all[it.Code] = x.given(it, sheet.Leaf(it.Code))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"reflect"
 
 	"sipas/survey/directory"
 	"sipas/survey/opinion/outcome"
@@ -64,10 +65,16 @@ func (s *source) unit(ctx context.Context, c *criteria, sheet *reform.Sheet, bef
 }
 
 // sameSheet tells that nothing has been done to a sheet between. Sheets are
-// shared as long as they are the same, but for those that nobody has touched.
+// shared as long as they are the same, but for those that nobody has touched, and
+// those that were closed for publishing.
 func sameSheet(a, b *reform.Sheet) bool {
 	untouched := func(s *reform.Sheet) bool { return len(s.Leaves) == 0 && len(s.Moves) == 0 }
-	return a == b || untouched(a) && untouched(b)
+	if a == b || untouched(a) && untouched(b) {
+		return true
+	}
+	closed := *a
+	closed.Closing = b.Closing
+	return a.Closing != b.Closing && reflect.DeepEqual(&closed, b)
 }
 
 // given is what surveys and the council give the leaves of a unit.
@@ -84,14 +91,23 @@ func (s *source) given(c *criteria, sheet *reform.Sheet, readings map[string]*re
 			g.Least = s.round.LeastAnswers()
 			readings[it.Code].into(g)
 		} else if leaf, asked := s.opinions[sheet.Unit][it.Code]; asked {
-			g.Opinion = &Opinion{Points: leaf.Points, Judged: leaf.Judged, NoInfo: leaf.NoInfo, Delegates: leaf.Delegates,
-				Few: leaf.Few, Final: leaf.Final, Version: s.version}
+			g.Opinion = judged(leaf, s.version)
 		}
 		g.hear(sheet.Leaf(it.Code))
 		g.settle()
 		all[it.Code] = g
 	}
 	return all
+}
+
+// judged is what the sociological survey came to, as far as anybody may know it:
+// nothing until it is closed.
+func judged(leaf outcome.Leaf, version string) *Opinion {
+	if !leaf.Final {
+		return &Opinion{Until: leaf.Until, Version: version}
+	}
+	people := leaf.Told()
+	return &Opinion{Points: leaf.Points, Judged: people.Judged, NoInfo: people.NoInfo, Few: leaf.Few, Final: true, Version: version}
 }
 
 // hear takes down what the council has entered.

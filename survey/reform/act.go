@@ -1,7 +1,6 @@
 package reform
 
 import (
-	"errors"
 	"fmt"
 	"math/big"
 	"net/url"
@@ -9,7 +8,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"sipas/analysis/scoring"
 	"sipas/survey"
 )
 
@@ -24,11 +22,12 @@ type Act interface {
 
 // setting is where and when an act is done, and by whom.
 type setting struct {
-	item  Item
-	stage Stage
-	since time.Time // of the stage; zero at the first
-	who   string
-	at    time.Time
+	item     Item
+	decimals int // that points may be typed with, see CriteriaSet.DecimalsOf
+	stage    Stage
+	since    time.Time // of the stage; zero at the first
+	who      string
+	at       time.Time
 }
 
 // The acts.
@@ -105,50 +104,6 @@ func said(field, text string, needed bool) (string, error) {
 	return text, nil
 }
 
-// worth checks points for a leaf. Those of a computed leaf come from a figure,
-// which is kept beside them.
-func worth(typed, figure string, it Item) (points, kept string, err error) {
-	if it.Source != Computed {
-		points, err = pointsFor(typed, it)
-		return points, "", err
-	}
-	kept, share, err := share("figure", "sheet.figure", figure)
-	if err != nil {
-		return "", "", err
-	}
-	rule, err := ParseRule(it.Rule)
-	if err != nil {
-		return "", "", err
-	}
-	most, _ := Points(it.Max)
-	return exact(scoring.Round(rule.Points(share, most), 6)), kept, nil
-}
-
-// share checks a percentage with at most two decimals.
-func share(field, code, typed string) (text string, of1 *big.Rat, err error) {
-	text, ok := TypedPoints(strings.TrimSuffix(strings.TrimSpace(typed), "%"))
-	if ok {
-		of1, ok = percent(text)
-	}
-	if _, decimals, _ := strings.Cut(text, "."); !ok || len(decimals) > 2 {
-		return "", nil, invalid(field, code, typed)
-	}
-	return text, of1, nil
-}
-
-// pointsFor checks points for a leaf.
-func pointsFor(typed string, it Item) (string, error) {
-	text, ok := TypedPoints(typed)
-	if !ok {
-		return "", invalid("points", "sheet.points", typed)
-	}
-	points, _ := Points(text)
-	if most, _ := Points(it.Max); points.Cmp(most) > 0 {
-		return "", invalid("points", "sheet.points_above", typed, it.Max)
-	}
-	return text, nil
-}
-
 func (SelfScore) Council() bool { return false }
 func (Claim) Council() bool     { return false }
 func (Attach) Council() bool    { return false }
@@ -174,7 +129,8 @@ func (Enter) stages() []Stage     { return Stages()[:4] }
 func (Comment) stages() []Stage   { return Stages()[:4] }
 
 func (a SelfScore) do(l *Leaf, in setting) error {
-	points, figure, err := worth(a.Points, a.Figure, in.item)
+	in.allows(l.Self)
+	points, figure, err := in.worth(a.Points, a.Figure)
 	if err != nil {
 		return err
 	}
@@ -283,11 +239,12 @@ func (a Detach) do(l *Leaf, in setting) error {
 }
 
 func (a Appraise) do(l *Leaf, in setting) error {
-	points, figure, err := worth(a.Points, a.Figure, in.item)
+	before := l.about(in.stage)
+	in.allows(before)
+	points, figure, err := in.worth(a.Points, a.Figure)
 	if err != nil {
 		return err
 	}
-	before := l.about(in.stage)
 	reason, err := said("reason", a.Reason, before == nil || before.Points != points)
 	if err != nil {
 		return err
@@ -341,7 +298,7 @@ func (a Explain) do(l *Leaf, in setting) error {
 }
 
 func (a Give) do(l *Leaf, in setting) error {
-	points, err := pointsFor(a.Points, in.item)
+	points, err := in.pointsFor(a.Points)
 	if err != nil {
 		return err
 	}
@@ -468,7 +425,7 @@ func (s *Sheet) apply(set *CriteriaSet, code string, seen int64, act Act, who st
 		return nil, ErrTouched
 	}
 	next := s.clone()
-	if err := act.do(next.changing(code), setting{it, s.Stage, s.Since(), who, at}); err != nil {
+	if err := act.do(next.changing(code), setting{it, set.DecimalsOf(it), s.Stage, s.Since(), who, at}); err != nil {
 		return nil, err
 	}
 	return next, nil
@@ -482,14 +439,4 @@ func (l *Leaf) PointsInForce() *big.Rat {
 	}
 	points, _ := Points(score.Points)
 	return points
-}
-
-// Refusals are what is wrong with what an act says about a leaf, whatever the
-// sheet: the Problems that it would be refused for.
-func Refusals(it Item, act Act) []survey.Problem {
-	err := act.do(&Leaf{}, setting{item: it})
-	if e, ok := errors.AsType[*survey.Error](err); ok && e.Kind == survey.KindInvalid {
-		return e.Problems
-	}
-	return nil
 }

@@ -13,7 +13,10 @@
 // has a [Sheet], one document, that goes through stages: the unit scores itself
 // with evidence; the council accepts or adjusts with a reason; the unit explains;
 // the council looks again; it is final. What is done to a leaf is an [Act]; every
-// earlier value stays. An [Office] keeps all of it over a store:
+// earlier value stays. Publishing closes the sheets first, so that nothing that is
+// on its way lands behind it (see [Office.CloseSheets]). [Compare] tells what became
+// of the items from one version of a set to the next. An [Office] keeps all of it
+// over a store:
 //
 //	office := reform.New(reform.Config{Store: s, Trail: trail})
 //	round, rev, err := office.Round(ctx, "2026")

@@ -175,31 +175,20 @@ func (o *Office) Run(ctx context.Context, id string, rev int64) error {
 	return err
 }
 
-// Publish closes a round whose sheets are all final; what it came to is then for
-// package ranking to freeze. ErrNoRound, ErrChanged, ErrNotRun; ErrNotFinal with
-// the units that are not, as Problems.
+// Publish closes a round whose sheets are all final, and its sheets with it (see
+// CloseSheets); what it came to is then for package ranking to freeze. ErrNoRound,
+// ErrNotRun; ErrChanged, also when a sheet was given back meanwhile; ErrNotFinal
+// with the units that are not, as Problems.
 func (o *Office) Publish(ctx context.Context, id string, rev int64) error {
+	if err := o.CloseSheets(ctx, id, rev); err != nil {
+		return err
+	}
 	old, is, err := o.Round(ctx, id)
 	switch {
 	case err != nil:
 		return err
 	case is != rev:
 		return ErrChanged
-	case old.State != Running:
-		return ErrNotRun
-	}
-	sheets, err := o.Sheets(ctx, old)
-	if err != nil {
-		return err
-	}
-	var open []survey.Problem
-	for _, e := range old.Units {
-		if sheets[e.Unit].Stage != Final {
-			open = append(open, survey.Problem{Field: e.Unit, Code: "round.open"})
-		}
-	}
-	if len(open) > 0 {
-		return &survey.Error{Kind: ErrNotFinal.Kind, Code: ErrNotFinal.Code, Problems: open}
 	}
 	next := *old
 	next.State = Published

@@ -174,6 +174,7 @@ type Sheet struct {
 	Leaves     map[string]*Leaf `bson:"leaves" json:"leaves"` // by place, see LeafKey
 	Moves      []Move           `bson:"moves,omitempty" json:"moves,omitempty"`
 	Extensions []Extension      `bson:"extensions,omitempty" json:"extensions,omitempty"`
+	Closing    int64            `bson:"closing,omitempty" json:"-"` // revision of the round for whose publishing it was closed; see Office.CloseSheets
 }
 
 // Extension is a later deadline that the council has granted a unit.

@@ -144,6 +144,8 @@ func TestActsAreRefused(t *testing.T) {
 	}{
 		"above the most":            {"1.1", SelfScore{Points: "2.01"}, "sheet.points_above"},
 		"no number":                 {"1.1", SelfScore{Points: "hai"}, "sheet.points"},
+		"below nothing":             {"1.1", SelfScore{Points: "-1"}, "sheet.points"},
+		"more decimals than kept":   {"1.1", SelfScore{Points: "1,2345"}, "sheet.points_decimals"},
 		"no leaf":                   {"1", SelfScore{Points: "1"}, "sheet.no_leaf"},
 		"unknown":                   {"9", SelfScore{Points: "1"}, "sheet.no_leaf"},
 		"from the survey":           {"2", SelfScore{Points: "1"}, "sheet.source"},

@@ -159,6 +159,9 @@ func (o *Office) change(ctx context.Context, r *Round, unit string,
 		if err != nil {
 			return nil, err
 		}
+		if err := o.free(ctx, r.ID, s); err != nil {
+			return nil, err
+		}
 		key := sheetKey(r.ID, unit)
 		err = o.doing(ctx, act, SheetsKept+"/"+key, changes, func() error {
 			_, err := o.put(ctx, SheetsKept, key, rev, *next)

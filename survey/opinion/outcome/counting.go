@@ -8,9 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"reflect"
 	"slices"
 	"sync"
-	"time"
 
 	"sipas/survey/opinion"
 )
@@ -18,19 +18,20 @@ import (
 // Least is the fewest sheets of which figures are shown.
 const Least = 5
 
-// Outcome is what came of a round's survey. It is shared: nobody may change
-// anything in it.
+// Outcome is what came of a round's survey. Until that is closed it only tells
+// which leaves are asked about: the difference between two looks would be what
+// one person has sent. It is shared: nobody may change anything in it.
 type Outcome struct {
 	Survey  *opinion.Survey
-	Version string // hex digest of the questionnaires and all counts: another one when anything that is counted changes
+	Version string // hex digest of the questionnaires, of whether the survey is closed, and of all that was counted: another one when any of these changes
 	Final   bool   // the survey is closed
-	Sent    int    // sheets, all groups, delegates' included
+	Sent    int    // sheets, all groups, delegates' included; 0 until it is
 	Units   map[string]map[string]Leaf
-	Quality []Quality // all groups together first (Group ""), then each
+	Quality []Quality // all groups together first (Group ""), then each; nil until it is
 }
 
-// Counting counts sheets, and remembers those that it has read: a sheet that was
-// sent never changes. Its methods may be called by any number of goroutines.
+// Counting counts sheets when their survey is closed, once. Its methods may be
+// called by any number of goroutines.
 type Counting struct {
 	office *opinion.Office
 
@@ -41,15 +42,9 @@ type Counting struct {
 // counted is a round as it was last counted.
 type counted struct {
 	mu      sync.Mutex
-	sheets  map[string]*opinion.Sheet
 	rev     int64 // of the survey
 	outcome *Outcome
-	settled bool // it was counted when no sheet could come any more
 }
-
-// settling is how long after the last day a sheet that was on its way then may
-// still arrive.
-const settling = time.Minute
 
 // New makes a Counting over an office.
 func New(o *opinion.Office) *Counting {
@@ -69,7 +64,10 @@ func (c *Counting) Points(ctx context.Context, round string) (map[string]map[str
 	return o.Units, o.Version, nil
 }
 
-// Of is what a round's survey has come to by now. opinion.ErrNoSurvey.
+// Of is what a round's survey has come to. Of one that is closed it is all there
+// will ever be: where closing was cut short, its sheets are ended first (see
+// opinion.Office.Settle). Of one that is not it is nothing, whatever was sent.
+// opinion.ErrNoSurvey.
 func (c *Counting) Of(ctx context.Context, round string) (*Outcome, error) {
 	s, rev, err := c.office.Survey(ctx, round)
 	if err != nil {
@@ -78,54 +76,54 @@ func (c *Counting) Of(ctx context.Context, round string) (*Outcome, error) {
 	c.mu.Lock()
 	r := c.rounds[round]
 	if r == nil {
-		r = &counted{sheets: map[string]*opinion.Sheet{}}
+		r = &counted{}
 		c.rounds[round] = r
 	}
 	c.mu.Unlock()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.settled && r.rev == rev {
+	if r.outcome != nil && r.rev == rev && reflect.DeepEqual(r.outcome.Survey, s) { // a revision would not tell of a survey that was removed and made anew
 		return r.outcome, nil
 	}
-	settled := s.State == opinion.Closed && c.office.Now().After(s.Closes.Add(settling))
-	news, err := c.read(ctx, round, r)
+	var sheets map[string]*opinion.Sheet
+	if s.State == opinion.Closed {
+		if err := c.office.Settle(ctx, round); err != nil {
+			return nil, err
+		}
+		if sheets, err = c.read(ctx, round); err != nil {
+			return nil, err
+		}
+	}
+	o, err := count(s, sheets)
 	if err != nil {
 		return nil, err
 	}
-	if r.outcome == nil || news || r.rev != rev {
-		if r.outcome, err = count(s, r.sheets); err != nil {
-			return nil, err
-		}
-		r.rev = rev
-	}
-	r.settled = settled
-	return r.outcome, nil
+	r.rev, r.outcome = rev, o
+	return o, nil
 }
 
-// read reads the sheets that have been sent since, and tells whether there were
-// any.
-func (c *Counting) read(ctx context.Context, round string, r *counted) (bool, error) {
+// read reads the sheets that were sent.
+func (c *Counting) read(ctx context.Context, round string) (map[string]*opinion.Sheet, error) {
 	keys, err := c.office.SentKeys(ctx, round)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	news := len(keys) != len(r.sheets)
+	sheets := make(map[string]*opinion.Sheet, len(keys))
 	for _, key := range keys {
-		if r.sheets[key] != nil {
-			continue
+		if sheets[key], err = c.office.SentSheet(ctx, round, key); err != nil {
+			return nil, err
 		}
-		if r.sheets[key], err = c.office.SentSheet(ctx, round, key); err != nil {
-			delete(r.sheets, key)
-			return false, err
-		}
-		news = true
 	}
-	return news, nil
+	return sheets, nil
 }
 
-// count counts sheets.
+// count counts the sheets of a survey; of one that is not closed, none.
 func count(s *opinion.Survey, sheets map[string]*opinion.Sheet) (*Outcome, error) {
-	o := &Outcome{Survey: s, Final: s.State == opinion.Closed, Sent: len(sheets), Units: map[string]map[string]Leaf{}}
+	o := &Outcome{Survey: s, Final: s.State == opinion.Closed, Units: map[string]map[string]Leaf{}}
+	if !o.Final {
+		sheets = nil
+	}
+	o.Sent = len(sheets)
 	all := grids(s, sheets)
 	columns := subjects(all)
 	for _, u := range s.Basis.Units {
@@ -134,9 +132,12 @@ func count(s *opinion.Survey, sheets map[string]*opinion.Sheet) (*Outcome, error
 			if l.Set != u.Set || len(asked) == 0 {
 				continue
 			}
-			leaf := leafOf(asked, s.WithoutDelegates)
-			if most, ok := opinion.Number(l.Max); ok {
-				leaf.Points = points(s, leaf.Cells, most)
+			leaf := Leaf{Until: s.Closes}
+			if o.Final {
+				leaf = leafOf(asked, s.WithoutDelegates)
+				if most, ok := opinion.Number(l.Max); ok {
+					leaf.Points = points(s, leaf.Cells, most)
+				}
 			}
 			if o.Units[u.ID] == nil {
 				o.Units[u.ID] = map[string]Leaf{}
@@ -144,18 +145,12 @@ func count(s *opinion.Survey, sheets map[string]*opinion.Sheet) (*Outcome, error
 			o.Units[u.ID][l.Code] = leaf
 		}
 	}
-	o.Quality = qualities(all)
+	if o.Final {
+		o.Quality = qualities(all)
+	}
 	var err error
-	if o.Version, err = version(o); err != nil {
-		return nil, err
-	}
-	for _, leaves := range o.Units {
-		for code, leaf := range leaves {
-			leaf.Final = o.Final
-			leaves[code] = leaf
-		}
-	}
-	return o, nil
+	o.Version, err = version(o)
+	return o, err
 }
 
 // version digests what the points rest on.

@@ -3,7 +3,7 @@
 //
 //	counting := outcome.New(office)
 //	units, version, err := counting.Points(ctx, "2026") // unit -> leaf -> points
-//	all, err := counting.Quality(ctx, "2026")           // how fast, how alike, by whom
+//	all, err := counting.Of(ctx, "2026")                // with how fast, how alike, by whom
 //
 // A leaf's points for a unit are those of scoring.Opinions: an option is worth a
 // share of the leaf's maximum; the respondents of a group who judged the unit are
@@ -16,8 +16,12 @@
 // opinion.Survey.WithoutDelegates), because whether a staff member may answer for
 // the leader is for the council to rule before the answers are known, not after.
 //
+// Nothing is counted before a survey is closed: whoever looks before and after a
+// sheet comes would have that sheet by subtraction.
+//
 // Groups are small, some have three members. Figures are computed all the same,
-// but what pages may show is for Leaf.Shown and Hidden to say: nothing before the
-// survey is closed, no points from fewer than Least sheets, no group of fewer,
-// and no second group whose figures would give the first away by subtraction.
+// but what pages may show is for Leaf.Shown, Leaf.Told and Hidden to say: no points
+// from fewer than Least sheets, no group of fewer, no number of those who judged or
+// lacked the information when these or the rest are fewer, and no second group
+// whose figures would give the first away by subtraction.
 package outcome

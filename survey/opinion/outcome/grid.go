@@ -137,6 +137,7 @@ func (x *grid) cell(column int, without bool) Cell {
 	for _, r := range x.rows {
 		switch a := r.answers[column]; {
 		case without && r.by == opinion.Delegate:
+			cell.Left++
 		case a == open:
 			cell.Blank++
 		case a == noInfo:
@@ -148,11 +149,12 @@ func (x *grid) cell(column int, without bool) Cell {
 	return cell
 }
 
-// leafOf is a leaf with its cells and the sheets behind them: one that answered
-// two questions about it is one.
+// leafOf is a leaf of a closed survey with its cells and the sheets behind them:
+// one that answered two questions about it is one.
 func leafOf(all []about, without bool) Leaf {
-	var l Leaf
+	l := Leaf{Final: true}
 	for _, a := range all {
+		l.Asked += len(a.grid.rows)
 		for _, column := range a.columns {
 			l.Cells = append(l.Cells, a.grid.cell(column, without))
 		}

@@ -4,20 +4,24 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"time"
 
 	"sipas/analysis/scoring"
 	"sipas/survey/opinion"
 )
 
-// Leaf is what the survey gives a unit at a criterion.
+// Leaf is what the survey gives a unit at a criterion. Until the survey is closed
+// it has nothing but Until.
 type Leaf struct {
-	Points    *big.Rat // not rounded; nil: nobody judged
-	Judged    int      // sheets with a judgement
-	NoInfo    int      // sheets that said "not enough information" and judged nothing of it
-	Delegates int      // of Judged, filled in on somebody's behalf; 0 when the survey leaves these out
-	Few       bool     // Judged is less than Least: count with the points, do not show them
-	Final     bool     // the survey is closed: the points are no longer provisional
-	Cells     []Cell   // by group and question; pages go by Shown
+	Points    *big.Rat  // not rounded; nil: nobody judged, or the survey is not closed
+	Asked     int       // sheets of the groups that are asked about it
+	Judged    int       // sheets with a judgement
+	NoInfo    int       // sheets that said "not enough information" and judged nothing of it
+	Delegates int       // of Judged, filled in on somebody's behalf; 0 when the survey leaves these out. Nobody is told, see Told
+	Few       bool      // Judged is less than Least: count with the points, do not show them
+	Final     bool      // the survey is closed
+	Until     time.Time // UTC; until when a survey that is not closed takes sheets
+	Cells     []Cell    // by group and question; pages go by Shown
 }
 
 // Cell is the answers of a group to a question about a unit.
@@ -26,6 +30,7 @@ type Cell struct {
 	Counts          []int // by option, in the question's order
 	NoInfo          int
 	Blank           int // sheets of the group that left it open
+	Left            int // sheets that are left out of the points, see opinion.Survey.WithoutDelegates
 
 	options []opinion.Option
 }
@@ -76,6 +81,29 @@ func points(s *opinion.Survey, cells []Cell, most *big.Rat) *big.Rat {
 	return scoring.Opinions(shares, all, most)
 }
 
+// Told is how many people stand behind a leaf, as far as anybody may be told.
+type Told struct {
+	Judged, NoInfo int
+	Kept           bool // not to be told: Judged and NoInfo are 0
+}
+
+// Told is nothing until the survey is closed, and nothing where so few have not
+// judged that what one of them did could be had by subtraction. Who was judged by
+// how many on somebody's behalf is never told: "none" at one criterion and "one of
+// eight" at another say whose answer it is. How many there were is for Quality to
+// say, of a whole group.
+func (l Leaf) Told() Told {
+	for _, n := range []int{l.Judged, l.NoInfo, l.Asked - l.Judged - l.NoInfo} {
+		if small(n) || !l.Final {
+			return Told{Kept: true}
+		}
+	}
+	return Told{Judged: l.Judged, NoInfo: l.NoInfo}
+}
+
+// small tells of a number of people that it may not be told.
+func small(n int) bool { return 0 < n && n < Least }
+
 // Shown is what a page may show of a leaf.
 type Shown struct {
 	Points *big.Rat // nil: nobody judged, or it may not be shown
@@ -105,23 +133,32 @@ func (l Leaf) Shown() Shown {
 		last := &s.Groups[len(s.Groups)-1]
 		last.Cells = append(last.Cells, c)
 	}
-	sizes := make([]int, len(s.Groups))
-	for i, g := range s.Groups {
-		sizes[i] = g.size()
+	for i := range s.Groups {
+		s.Groups[i].Kept = !l.Final || s.Kept
 	}
-	for i, hidden := range Hidden(sizes) {
-		if hidden || s.Kept {
-			s.Groups[i].Kept, s.Groups[i].Cells = true, nil
+	for _, people := range []func(*Cell) int{(*Cell).Judged, func(c *Cell) int { return c.NoInfo }, func(c *Cell) int { return c.Blank + c.Left }} {
+		sizes := make([]int, len(s.Groups))
+		for i, g := range s.Groups {
+			sizes[i] = g.size(people)
+		}
+		for i, hidden := range Hidden(sizes) {
+			s.Groups[i].Kept = s.Groups[i].Kept || hidden
+		}
+	}
+	for i := range s.Groups {
+		if s.Groups[i].Kept {
+			s.Groups[i].Cells = nil
 		}
 	}
 	return s
 }
 
-// size is the fewest people of whom a group's cells tell, 0 when nobody judged.
-func (g ShownGroup) size() int {
+// size is the fewest people of whom a group's cells tell, 0 when they tell of
+// nobody.
+func (g ShownGroup) size(people func(*Cell) int) int {
 	least := 0
 	for i := range g.Cells {
-		if n := g.Cells[i].Judged(); n > 0 && (least == 0 || n < least) {
+		if n := people(&g.Cells[i]); n > 0 && (least == 0 || n < least) {
 			least = n
 		}
 	}
@@ -140,7 +177,7 @@ func Hidden(sizes []int) []bool {
 		groups, people = groups+1, people+sizes[i]
 	}
 	for i, n := range sizes {
-		if 0 < n && n < Least {
+		if small(n) {
 			hide(i)
 		}
 	}

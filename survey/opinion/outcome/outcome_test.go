@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"math/big"
 	"math/rand/v2"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"sipas/analysis/scoring"
@@ -103,7 +103,19 @@ func (w *world) send(sheets ...sheet) {
 	}
 }
 
+// of is what the survey has come to when it is closed.
 func (w *world) of() *outcome.Outcome {
+	w.Helper()
+	if s, _, err := w.Survey(w.Context(), "r"); err != nil {
+		w.Fatal(err)
+	} else if s.State != opinion.Closed {
+		w.close()
+	}
+	return w.look()
+}
+
+// look is what can be seen of the survey as it stands.
+func (w *world) look() *outcome.Outcome {
 	w.Helper()
 	o, err := w.Of(w.Context(), "r")
 	if err != nil {
@@ -148,7 +160,7 @@ func TestPointsByOptionsAndGroups(t *testing.T) {
 		if got := scoring.Text(l.Points, 4); got != scoring.Text(rat(want), 4) {
 			t.Errorf("weight %q: %s points, want %s", weight, got, want)
 		}
-		if l.Judged != 5 || l.NoInfo != 1 || l.Few || l.Final {
+		if l.Judged != 5 || l.NoInfo != 1 || l.Few || !l.Final {
 			t.Errorf("%+v", l)
 		}
 		if w.of().Units["TP"]["1.2.1"].Points != nil {
@@ -207,29 +219,51 @@ func TestUnitsOfAnotherSet(t *testing.T) {
 	}
 }
 
-// A sheet that is not sent counts in nothing; the version is another one with
-// each that is, and the same however it is counted.
-func TestVersion(t *testing.T) {
+// Whoever looks between two sheets learns nothing of the second: until the survey
+// is closed there are no points, no counts, and one version.
+func TestNothingIsToldBeforeTheSurveyIsClosed(t *testing.T) {
 	w := newWorld(t, nil)
-	none := w.of().Version
+	none := w.look()
+	for _, answer := range []string{"A", "A", "B", "C", "A", "D"} {
+		w.send(about("HDND", answer, 1)...)
+		o := w.look()
+		if o.Final || o.Sent != 0 || o.Quality != nil || o.Version != none.Version {
+			t.Fatalf("of an open survey: %+v", o)
+		}
+		if diff := cmp.Diff(outcome.Leaf{Until: o.Survey.Closes}, o.Units["NV"]["1.2.1"], cmpopts.IgnoreUnexported(outcome.Cell{})); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+	if o := w.of(); o.Version == none.Version || o.Sent != 6 || o.Units["NV"]["1.2.1"].Judged != 6 {
+		t.Errorf("closed: %+v", o)
+	}
+}
+
+// A sheet that is not sent counts in nothing; the version is another one when the
+// survey is closed, though nobody has sent anything, and the same however it is
+// counted.
+func TestVersion(t *testing.T) {
+	empty := newWorld(t, nil)
+	if open := empty.look().Version; empty.of().Version == open {
+		t.Error("closing does not show")
+	}
+	w := newWorld(t, nil)
 	w.send(about("HDND", "A", 1)...)
 	links, err := w.Issue(t.Context(), "r", "HDND", "x", 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	one := w.of().Version
 	if err := errors.Join(w.Begin(t.Context(), links[0].Token, opinion.Self), w.Save(t.Context(), links[0].Token, "NV", 0, given{"q1": "D"}, 0)); err != nil {
 		t.Fatal(err)
 	}
-	if one == none || one != w.of().Version || w.of().Sent != 1 {
+	first := w.of()
+	if first.Sent != 1 || first.Version == empty.of().Version {
 		t.Error("a draft counts, or a sheet does not")
 	}
-	w.close()
-	if again, _, err := again(w); err != nil || again != one {
-		t.Errorf("counted anew: %s, %v, want %s", again, err, one)
+	if again, _, err := again(w); err != nil || again != first.Version {
+		t.Errorf("counted anew: %s, %v, want %s", again, err, first.Version)
 	}
 	w.now = w.now.Add(time.Hour)
-	first := w.of()
 	if !first.Final || !first.Units["NV"]["1.2.1"].Final || first != w.of() {
 		t.Error("what is closed is counted twice, or not final")
 	}
@@ -265,7 +299,9 @@ func TestPointsProperties(t *testing.T) {
 			if extra != "" {
 				sheets["extra"] = &opinion.Sheet{Group: "HDND", Units: map[string]opinion.Judgement{"NV": {Answers: given{"q1": extra}}}}
 			}
-			o, err := outcome.Count(s, sheets)
+			closed := *s
+			closed.State = opinion.Closed
+			o, err := outcome.Count(&closed, sheets)
 			if err != nil {
 				rt.Fatal(err)
 			}
@@ -299,10 +335,9 @@ func TestShown(t *testing.T) {
 	w.send(about("HDND", "A", 7)...)
 	w.send(about("LD", "D", 3)...)
 	w.send(about("XA", "B", 9)...)
-	if s := w.of().Units["NV"]["1.2.1"].Shown(); s.Points != nil || !s.Kept || !s.Groups[0].Kept || s.Groups[0].Cells != nil {
+	if s := w.look().Units["NV"]["1.2.1"].Shown(); s.Points != nil || s.Groups != nil {
 		t.Errorf("while it runs: %+v", s)
 	}
-	w.close()
 	s := w.of().Units["NV"]["1.2.1"].Shown()
 	got := map[string]bool{}
 	for _, g := range s.Groups {
@@ -319,6 +354,50 @@ func TestShown(t *testing.T) {
 	few.close()
 	if l := few.of().Units["NV"]["1.2.1"]; l.Shown().Points != nil || !l.Shown().Kept || scoring.Text(l.Points, 0) != "2" {
 		t.Errorf("four sheets: %+v", l)
+	}
+}
+
+// Eight forms, one of them somebody's who had not enough information, one filled in
+// on behalf: neither the one nor, by the rest, the other is told of any leaf.
+func TestWhoCannotBeTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		without        bool
+		judged, noInfo int
+		delegates      int // of judged
+		open           int
+		want           outcome.Told
+	}{
+		"everybody judged":                  {false, 8, 0, 1, 0, outcome.Told{Judged: 8}},
+		"one had not enough information":    {false, 7, 1, 0, 0, outcome.Told{Kept: true}},
+		"one left it open":                  {false, 7, 0, 0, 1, outcome.Told{Kept: true}},
+		"four judged":                       {false, 4, 6, 0, 0, outcome.Told{Kept: true}},
+		"five had not enough information":   {false, 6, 5, 2, 0, outcome.Told{Judged: 6, NoInfo: 5}},
+		"nobody had enough information":     {false, 0, 5, 0, 0, outcome.Told{NoInfo: 5}},
+		"two delegates are left out":        {true, 8, 0, 2, 0, outcome.Told{Kept: true}},
+		"five delegates are left out":       {true, 11, 0, 5, 0, outcome.Told{Judged: 6}},
+		"nobody was asked, nobody can tell": {false, 0, 0, 0, 0, outcome.Told{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, func(s *opinion.Survey) { s.WithoutDelegates = c.without })
+			for i := range c.judged {
+				by := opinion.Self
+				if i < c.delegates {
+					by = opinion.Delegate
+				}
+				w.send(sheet{group: "HDND", by: by, units: map[string]given{"NV": {"q1": "A"}}})
+			}
+			w.send(about("HDND", opinion.NoInfo, c.noInfo)...)
+			for range c.open {
+				w.send(sheet{group: "HDND", units: map[string]given{"TP": {"q1": "A"}}})
+			}
+			l := w.of().Units["NV"]["1.2.1"]
+			if got := l.Told(); got != c.want {
+				t.Errorf("%+v, want %+v", got, c.want)
+			}
+			if kept := l.Shown().Groups[0].Kept; kept != c.want.Kept {
+				t.Errorf("the answers of the group are kept: %t", kept)
+			}
+		})
 	}
 }
 
@@ -342,85 +421,6 @@ func TestHidden(t *testing.T) {
 			t.Fatalf("%v: %d groups of %d people are hidden", sizes, groups, people)
 		}
 	})
-}
-
-func TestQuality(t *testing.T) {
-	leaves := func(s *opinion.Survey) {
-		for n := range 4 {
-			code := fmt.Sprint("4.", n)
-			s.Basis.Leaves = append(s.Basis.Leaves, opinion.Leaf{Code: code, Name: text("Chất lượng tham mưu"), Max: "1"})
-		}
-		for i := range s.Groups {
-			s.Groups[i].Questions = opinion.Questions(s.Basis.Leaves)
-		}
-	}
-	w := newWorld(t, leaves)
-	all := func(a string) given {
-		g := given{}
-		for n := range 6 {
-			g[fmt.Sprint("q", n+1)] = a
-		}
-		return g
-	}
-	mixed := func(seed uint64) given {
-		g, chance := given{}, rand.New(rand.NewPCG(seed, 0))
-		for n := range 6 {
-			g[fmt.Sprint("q", n+1)] = string(rune('A' + chance.IntN(4)))
-		}
-		return g
-	}
-	w.send(
-		sheet{"HDND", opinion.Delegate, map[string]given{"NV": all("A"), "TP": all("A")}, 2}, // two who ticked A throughout
-		sheet{"HDND", opinion.Delegate, map[string]given{"NV": all("A"), "TP": all("A")}, 3},
-		sheet{"HDND", opinion.Self, map[string]given{"NV": mixed(1), "TP": mixed(1)}, 40}, // all units alike
-		sheet{"HDND", opinion.Self, map[string]given{"NV": mixed(2), "TP": mixed(3)}, 60},
-		sheet{"HDND", opinion.Self, map[string]given{"NV": {"q1": "B", "q2": opinion.NoInfo}}, 0}, // short, not timed
-		sheet{"LD", opinion.Self, map[string]given{"NV": all("A"), "TP": all("A")}, 100},          // no twin in its group
-	)
-	q := w.of().Quality
-	if len(q) != 5 || q[0].Sent != 6 || q[1].Group != "HDND" {
-		t.Fatalf("%+v", q)
-	}
-	got := q[1]
-	top := 12 + 12
-	for _, g := range []given{mixed(1), mixed(1), mixed(2), mixed(3)} {
-		for _, a := range g {
-			if a == "A" {
-				top++
-			}
-		}
-	}
-	agreement := got.Agreement
-	got.Agreement = 0
-	want := outcome.Quality{Group: "HDND", Sent: 5, Delegates: 2, Timed: 4, Seconds: 21.5, Hurried: 2, Long: 4, Twins: 2, Straight: 2, Level: 3,
-		Judgements: 49, Top: top, NoInfo: 1, Blank: 10}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-	if agreement <= 0 || agreement >= 1 || q[0].Twins != 2 || q[2].Agreement == q[2].Agreement {
-		t.Errorf("agreement %v, twins of all %d, agreement of one %v", agreement, q[0].Twins, q[2].Agreement)
-	}
-	empty := newWorld(t, nil).of().Quality[0]
-	if !math.IsNaN(empty.Seconds) || !math.IsNaN(empty.Agreement) || empty.Sent != 0 {
-		t.Errorf("nobody: %+v", empty)
-	}
-}
-
-// Pairwise agreement by hand: A, A, B at one place: 2 of 6 ordered pairs.
-func TestAgreement(t *testing.T) {
-	w := newWorld(t, nil)
-	w.send(about("HDND", "A", 2)...)
-	w.send(about("HDND", "B", 1)...)
-	if got := w.of().Quality[1].Agreement; math.Abs(got-1.0/3) > 1e-12 {
-		t.Errorf("agreement %v", got)
-	}
-}
-
-func TestFastest(t *testing.T) {
-	g := &opinion.Group{Questions: []opinion.Question{{Text: text("một hai ba bốn năm sáu bảy tám chín mười"), Options: []opinion.Option{{Name: text("rất tốt")}}}}}
-	if got := outcome.Fastest(g, 12); got != 1+12 {
-		t.Errorf("%d seconds", got)
-	}
 }
 
 // BenchmarkCount: 300 respondents who judge 100 units by 20 questions.

@@ -46,7 +46,10 @@ func (o *office) shown(t *testing.T) {
 	done := small("so-2025")
 	done.Published = true
 	o.put(done)
-	done.Version, done.Published = 2, false
+	done.Version, done.Published, done.Items = 2, false, slices.Clone(done.Items)
+	done.Items[1].Name, done.Items[1].Max, done.Items[0].Max = text("Ban hành kế hoạch cải cách hành chính năm của cơ quan, đơn vị"), "3", "4.5"
+	done.Items[2].Code = "1.3"
+	done.Items = append(done.Items, reform.Item{Code: "3", Name: text("Sự hài lòng của người dân, tổ chức"), Max: "2", Source: reform.Sociological})
 	o.put(done)
 }
 
@@ -81,9 +84,10 @@ func TestLooks(t *testing.T) {
 				{"begin", "/reform/sets/new"}, {"import", "/reform/sets/import"}, {"set", all}, {"wrong", wrong}, {"open", wrong + "?open=all"},
 				{"published", "/reform/sets/so-2025@1"}, {"item", wrong + "/items/1"}, {"leaf", wrong + "/items/2"}, {"add", wrong + "/add?parent=2"},
 				{"settings", wrong + "/settings"}, {"remove", wrong + "/items/1/remove"}, {"publish", "/reform/sets/so-2025@2/publish"}, {"blocked", wrong + "/publish"},
+				{"compare", "/reform/sets/so-2025@2/compare"},
 			} {
 				plain := (look.Width == 360 || look.Width == 1280) && !look.Dark && !look.ForcedColours && !look.NoScript
-				if !plain && !slices.Contains([]string{"import", "open", "leaf", "settings", "blocked"}, p.what) {
+				if !plain && !slices.Contains([]string{"import", "open", "leaf", "settings", "blocked", "compare"}, p.what) {
 					continue // one page of each make
 				}
 				page.Open(o.URL + p.path)

@@ -44,6 +44,7 @@ type Pages struct {
 	upload   *kit.View[staff.Sheet[upload]]
 	plan     *kit.View[staff.Sheet[plan]]
 	unsaved  *kit.View[staff.Sheet[unsaved]]
+	compare  *kit.View[staff.Sheet[comparison]]
 }
 
 // New parses the templates.
@@ -57,6 +58,7 @@ func New(c Config) (*Pages, error) {
 		view(c.Site, &p.list, "list"), view(c.Site, &p.begin, "begin"), view(c.Site, &p.set, "set"), view(c.Site, &p.item, "item"),
 		view(c.Site, &p.settings, "settings"), view(c.Site, &p.remove, "remove"), view(c.Site, &p.publish, "publish"),
 		view(c.Site, &p.upload, "upload"), view(c.Site, &p.plan, "plan"), view(c.Site, &p.unsaved, "unsaved"),
+		view(c.Site, &p.compare, "compare"),
 	} {
 		if err := parse(); err != nil {
 			return nil, fmt.Errorf("pages of criteria sets: %w", err)

@@ -22,6 +22,7 @@ type list struct {
 type group struct {
 	ID, Title string
 	Versions  []line
+	Compare   string // address of the newest against the one before
 }
 
 // line is a version.
@@ -60,7 +61,7 @@ func groups(l *kit.Locale, sets []reform.CriteriaSet, rounds []reform.Round) []g
 			all = append(all, group{ID: s.ID})
 		}
 		g := &all[len(all)-1]
-		g.Title = l.Text(s.Title) // of the newest
+		g.Title, g.Compare = l.Text(s.Title), address(l, pathOf(s)+"/compare") // of the newest
 		g.Versions = append([]line{lineOf(l, s, rounds)}, g.Versions...)
 	}
 	return all

@@ -203,7 +203,7 @@ func TestEveryTemplateIsRendered(t *testing.T) {
 	o := newOffice(t)
 	who := o.council()
 	path := "/reform/sets/" + o.put(broken("nho"))
-	for _, to := range []string{"/reform/sets", "/reform/sets/new", "/reform/sets/import", path, path + "/add", path + "/settings", path + "/publish", path + "/remove"} {
+	for _, to := range []string{"/reform/sets", "/reform/sets/new", "/reform/sets/import", path, path + "/add", path + "/settings", path + "/publish", path + "/remove", path + "/compare"} {
 		who.Get(to).Want(200)
 	}
 	who.Upload("/reform/sets/import", "file", "a.csv", []byte("code,name_vi,max\n1,a,1\n"), nil).Want(200)

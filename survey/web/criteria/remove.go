@@ -65,11 +65,11 @@ func (p *Pages) takeRemoveItem(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}
-	if revision(f) != v.Rev {
+	if staff.RevisionIn(f.Values) != v.Rev {
 		return p.itemRemoval(c, v, it, true)
 	}
 	v.Set.Drop(it.Code)
@@ -107,11 +107,11 @@ func (p *Pages) takeRemoveSet(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}
-	err = p.Office.RemoveSet(c.Request().Context(), v.Set.Ref(), revision(f))
+	err = p.Office.RemoveSet(c.Request().Context(), v.Set.Ref(), staff.RevisionIn(f.Values))
 	if errors.Is(err, reform.ErrChanged) {
 		if v, err = p.draft(c, who); err == nil {
 			return p.setRemoval(c, v, true)

@@ -31,6 +31,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	e.GET("/reform/sets/template.xlsx", p.allow(run, p.templateXLSX))
 
 	e.GET("/reform/sets/:set", p.allow(run, p.showSet))
+	e.GET("/reform/sets/:set/compare", p.allow(run, p.showCompare))
 	e.GET("/reform/sets/:set/export.csv", p.allow(run, p.exportCSV))
 	e.GET("/reform/sets/:set/export.xlsx", p.allow(run, p.exportXLSX))
 	e.POST("/reform/sets/:set/version", p.allow(run, p.takeVersion))

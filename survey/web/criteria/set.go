@@ -2,6 +2,7 @@ package criteria
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -30,6 +31,7 @@ type setPage struct {
 	AllPath, Here            string
 	Rounds                   []string // that are scored by it
 	Next                     bool     // another version may begin
+	Others                   bool     // the set has other versions
 }
 
 // sourceLine is what the leaves of a source come to.
@@ -73,12 +75,17 @@ func (p *Pages) showSet(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
+	sets, err := p.Office.Sets(c.Request().Context())
+	if err != nil {
+		return err
+	}
 	l, s := v.Locale, v.Set
 	_, wrong := s.Tree()
 	t := newSums(s)
 	body := setPage{version: v, Done: done(c, l), Basis: l.Text(s.Basis), Level: choice(levels(l), string(s.Level)), Shape: shapeWords(l, s), Max: sum(l, t.whole),
 		Decimals: s.Decimals, Sources: t.sourceLines(l), Bands: bandWords(l, s), Wrong: len(wrong), All: c.QueryParam("open") == "all",
-		Here: address(l, v.Path), AllPath: address(l, v.Path, "open", "all"), Rounds: usedBy(l, s, rounds), Next: s.Published}
+		Here: address(l, v.Path), AllPath: address(l, v.Path, "open", "all"), Rounds: usedBy(l, s, rounds), Next: s.Published,
+		Others: slices.ContainsFunc(sets, func(x reform.CriteriaSet) bool { return x.ID == s.ID && x.Version != s.Version })}
 	body.Problems = problemLines(v, wrong[:min(len(wrong), mostProblems)])
 	body.Fields = newAnnex(v, t, wrong).fields(body.All, c.QueryParam("at"))
 	return staff.Show(c, p.Desk, http.StatusOK, p.set, l, options(v.Name(), who), body)

@@ -52,7 +52,7 @@ func (b *bulk) row(it reform.Item) {
 	untouched := sameNumber(sent, was) && (!reasoned || survey.Clean(reason[0]) == stands)
 	if untouched && !accept || !accept && strings.TrimSpace(sent) == "" && was == "" {
 		if reasoned && survey.Clean(reason[0]) != stands {
-			b.form.Wrong("p."+it.Code, "sheet.points")
+			b.form.Wrong("p."+it.Code, "sheet.points", sent, points(b.l, it.Max))
 		}
 		return
 	}

@@ -72,6 +72,9 @@ func (t *taking) decide() {
 	if ruling != rulingApprove && ruling != rulingRefuse {
 		return
 	}
+	if ruling == rulingApprove && t.form.Raw(fieldDo) != doAccept && t.leafNow().Absence != nil && t.contradicts(fieldCouncilPoints, fieldCouncilFigure, t.councilValues(t.it, t.leafNow())) {
+		return
+	}
 	reworded := ruling == rulingRefuse && t.own(t.leafNow()) == nil && t.changed(fieldCouncilReason)
 	if t.changed(fieldRuling) || reworded {
 		t.do(reform.Decide{Approve: ruling == rulingApprove, Reason: t.form.Raw(fieldCouncilReason)},
@@ -125,6 +128,10 @@ func (t *taking) give() {
 // enter keeps the figure that the ministry has published.
 func (t *taking) enter() {
 	if !t.changed(fieldIndex) && !t.changed(fieldSource) && !t.changed(fieldUse) {
+		return
+	}
+	if survey.Clean(t.form.Raw(fieldIndex)) == "" && (t.leafNow().Official == nil || t.changed(fieldSource) && t.form.Raw(fieldSource) != "") {
+		t.form.Wrong(fieldIndex, "sheet.index") // where it was published is no index, and does not take one away
 		return
 	}
 	t.do(reform.Enter{Index: t.form.Raw(fieldIndex), Source: t.form.Raw(fieldSource), Use: t.form.Raw(fieldUse) == "yes"},

@@ -51,7 +51,8 @@ type Given struct {
 	Least   int         // that it would have to rest on; 0: no matter
 	Wave    survey.Text // title of the survey; nil for none
 	Final   bool        // it will not change any more
-	Why     string      // key of the sentence about why there are no points, filled in with Answers and Least; "" for none
+	Why     string      // key of the sentence about why there are no points, filled in with Answers, Least and Until; "" for none
+	Until   time.Time   // when a survey that is not closed ends, and is shown; zero where that does not matter
 	Link    string      // path of the survey's result, with a query; "" for none
 }
 

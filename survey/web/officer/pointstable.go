@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"sipas/analysis/scoring"
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/reform"
@@ -165,14 +166,22 @@ func (v *visit) proposal(it reform.Item, layout *tabular.Layout, row tabular.Row
 	if l != nil {
 		one.Rev = l.Rev
 	}
-	column, typed, stands := "points", text("points"), now.Get(fieldPoints)
+	if most := text("max"); most != "" && !sameNumber(most, it.Max) {
+		wrong.Add(layout.Cell(row, "max"), "officer.table.max", points(v.l, it.Max), most)
+		return one, false
+	}
+	column, typed, problem := v.typedIn(it, text("points"), text("percent"))
+	stands := now.Get(fieldPoints)
 	if it.Source == reform.Computed {
-		column, typed, stands = "percent", text("percent"), now.Get(fieldFigure)
+		stands = now.Get(fieldFigure)
 	}
 	one.Absent = text("absent") != ""
 	one.Was = v.word(now.Get(fieldWay) == wayAbsent, stands)
 	one.Now = v.word(one.Absent, typed)
 	switch {
+	case problem != "" && !one.Absent:
+		wrong.Add(layout.Cell(row, "percent"), problem, text("points"), text("percent"))
+		return one, false
 	case one.Absent && typed != "":
 		wrong.Add(layout.Cell(row, "absent"), "officer.table.both")
 		return one, false
@@ -185,7 +194,7 @@ func (v *visit) proposal(it reform.Item, layout *tabular.Layout, row tabular.Row
 		return one, false
 	}
 	one.Points, one.Figure = typed, typed
-	for _, x := range reform.Refusals(it, one.act()) {
+	for _, x := range v.set.Refusals(it, one.act()) {
 		at := column
 		if x.Field == "reason" {
 			at = "reason"
@@ -193,6 +202,42 @@ func (v *visit) proposal(it reform.Item, layout *tabular.Layout, row tabular.Row
 		wrong.Add(layout.Cell(row, at), x.Code, localArgs(v.l, x.Args)...)
 	}
 	return one, true
+}
+
+// typedIn is what a row gives a leaf, and the column that has it: points, or the
+// percentage of a computed leaf. The percentage of another leaf is that part of
+// its maximum. problem is the code of what is wrong with the percentage, "" for
+// nothing: it is none, or the points that are there, too, are others.
+func (v *visit) typedIn(it reform.Item, points, percent string) (column, typed, problem string) {
+	by, isPercent := v.set.PointsBy(it, percent)
+	switch {
+	case percent == "":
+	case !isPercent:
+		problem = "sheet.figure"
+	case points != "" && !agree(points, by):
+		problem = "officer.table.disagree"
+	}
+	switch {
+	case it.Source == reform.Computed:
+		return "percent", percent, problem
+	case points != "" || percent == "":
+		return "points", points, problem
+	case isPercent:
+		return "percent", by, ""
+	}
+	return "percent", percent, problem
+}
+
+// agree tells that points, which may be typed with fewer decimals, are those that
+// a percentage gives. What is no number is refused by itself.
+func agree(typed, by string) bool {
+	kept, ok := reform.TypedPoints(typed)
+	exact, _ := reform.Points(by)
+	if !ok || exact == nil {
+		return true
+	}
+	_, decimals, _ := strings.Cut(kept, ".")
+	return sameNumber(kept, scoring.Text(exact, len(decimals)))
 }
 
 // word is what a leaf is given, in a word.

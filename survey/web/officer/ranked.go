@@ -19,6 +19,7 @@ var whyKeys = map[ranking.Why]string{
 	ranking.Altered:     "officer.why.altered",
 	ranking.NoSurvey:    "officer.why.no_survey",
 	ranking.NotJudged:   "officer.why.nobody",
+	ranking.StillAsked:  "officer.why.still_asked",
 }
 
 // Ranked makes Config.Given of what a round comes to.
@@ -45,7 +46,8 @@ func ranked(g *ranking.Given, unit string) Given {
 		one.Link = "/results/" + url.PathEscape(g.Wave) + "?" + url.Values{"unit": {unit}}.Encode()
 	}
 	if g.Opinion != nil {
-		one.Answers = g.Opinion.Judged
+		one.Until = g.Opinion.Until
+		one.Answers, _, _ = g.Opinion.Told()
 		if g.Opinion.Few {
 			one.Points, one.Answers, one.Why = nil, 0, "officer.why.withheld"
 		}

@@ -3,6 +3,7 @@ package officer_test
 import (
 	"math/big"
 	"testing"
+	"time"
 
 	"sipas/analysis/scoring"
 	"sipas/survey/ranking"
@@ -27,6 +28,10 @@ func TestRanked(t *testing.T) {
 	}
 	judged := ranking.Given{Source: reform.Sociological, Points: points, Opinion: &ranking.Opinion{Points: points, Judged: 40}}
 	if got := officer.RankedLeaf(&judged, "D1"); got.Points != points || got.Answers != 40 {
+		t.Errorf("%+v", got)
+	}
+	until := time.Date(2026, 11, 30, 10, 0, 0, 0, time.UTC)
+	if got := officer.RankedLeaf(&ranking.Given{Source: reform.Sociological, Why: ranking.StillAsked, Opinion: &ranking.Opinion{Until: until}}, "D1"); got.Why != "officer.why.still_asked" || !got.Until.Equal(until) || got.Points != nil || got.Answers != 0 || got.Final {
 		t.Errorf("%+v", got)
 	}
 	// What three people think is nobody's business.

@@ -121,7 +121,7 @@ func (v *visit) surveyOf(it reform.Item, l *reform.Leaf) *surveyed {
 	if g, ok := v.given[it.Code]; ok {
 		s.Known, s.Points, s.Index, s.Wave, s.Why = true, v.sum(g.Points), v.share(g.Index), v.l.Text(g.Wave), ""
 		if g.Why != "" {
-			s.Why = v.l.Say(g.Why, g.Answers, g.Least)
+			s.Why = v.l.Say(g.Why, g.Answers, g.Least, v.l.Time(g.Until))
 		}
 		s.Answers, s.Least, s.Final = g.Answers, g.Least, g.Final
 		if g.Lo != nil && g.Hi != nil {

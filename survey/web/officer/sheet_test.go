@@ -151,7 +151,7 @@ func TestFieldTable(t *testing.T) {
 	}
 	v.Get(path+"?kept=1").Want(200, "Criteria kept: 1")
 	// Emptying a row is not the same as taking points back.
-	v.Post(path, with(v.Get(path).Form(path), "p.1.2", "")).Want(422, "Write the points")
+	v.Post(path, with(v.Get(path).Form(path), "p.1.2", "")).Want(422, "Write points from 0 to 2")
 	v.Get(d1+"/fields/2").Want(200, "At this stage no points can be typed")
 
 	o.move(reform.FirstAppraisal, "đã hết hạn")

@@ -3,6 +3,7 @@ package officer
 import (
 	"bytes"
 	"errors"
+	"net/url"
 	"path"
 	"slices"
 	"strconv"
@@ -151,6 +152,9 @@ func (t *taking) score() {
 	way, reason := t.form.Raw(fieldWay), t.form.Raw(fieldReason)
 	fields := map[string]string{"points": fieldPoints, "figure": fieldFigure, "reason": fieldReason}
 	if way == wayAbsent {
+		if t.contradicts(fieldPoints, fieldFigure, now) {
+			return
+		}
 		if now.Get(fieldWay) != way || now.Get(fieldReason) != survey.Clean(reason) {
 			t.do(reform.Claim{Reason: reason}, fields, "officer.kept.claim")
 		}
@@ -169,6 +173,18 @@ func (t *taking) score() {
 		return
 	}
 	t.do(reform.SelfScore{Points: typed, Figure: figure, Reason: reason}, fields, "officer.kept.points")
+}
+
+// contradicts notes at the form that points were typed where nothing arose. What
+// stands there from before goes with the claim.
+func (t *taking) contradicts(points, figure string, now url.Values) bool {
+	for _, field := range []string{points, figure} {
+		if typed := strings.TrimSpace(t.form.Raw(field)); typed != "" && !sameNumber(typed, now.Get(field)) {
+			t.form.Wrong(field, "officer.both")
+			return true
+		}
+	}
+	return false
 }
 
 // sameNumber tells that two inputs say the same points: 1,50 and 1.5.

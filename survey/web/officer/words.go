@@ -49,11 +49,7 @@ func (v *visit) share(x *big.Rat) string {
 		return "–"
 	}
 	percent := new(big.Rat).Mul(x, big.NewRat(100, 1))
-	text := points(v.l, scoring.Text(percent, v.set.Decimals))
-	if v.l.Lang == survey.Vietnamese {
-		return text + " %"
-	}
-	return text + "%"
+	return points(v.l, scoring.Text(percent, v.set.Decimals)) + "%"
 }
 
 // stageKeys are what stages are called.

@@ -44,13 +44,13 @@ func split(field string) (group, question string) {
 	return group, question
 }
 
-func groupValues(code string) func(*opinion.Survey) url.Values {
+func (x *place) groupValues(code string) func(*opinion.Survey) url.Values {
 	return func(s *opinion.Survey) url.Values {
 		g, known := s.Group(code)
 		if !known {
 			return url.Values{}
 		}
-		return url.Values{"name_vi": {g.Name[survey.Vietnamese]}, "name_en": {g.Name[survey.English]}, "weight": {strings.Replace(g.Weight, ".", ",", 1)}, "judges": g.Judges}
+		return url.Values{"name_vi": {g.Name[survey.Vietnamese]}, "name_en": {g.Name[survey.English]}, "weight": {x.decimal(g.Weight)}, "judges": g.Judges}
 	}
 }
 
@@ -79,7 +79,7 @@ func (p *Pages) showGroup(c echo.Context, who access.User, x *place) error {
 	}
 	v := url.Values{"from": {fromLeaves}}
 	if g != nil {
-		v = groupValues(g.Code)(x.Survey)
+		v = x.groupValues(g.Code)(x.Survey)
 	}
 	return p.askGroup(c, who, x, g, staff.Fresh(x.Locale, groupLabels, v, x.Rev), http.StatusOK)
 }
@@ -112,7 +112,7 @@ func (x *place) asked(q *opinion.Question) asked {
 	}
 	var options []string
 	for _, o := range q.Options {
-		options = append(options, x.Text(o.Name)+" "+strings.Replace(o.Worth, ".", ",", 1)+"%")
+		options = append(options, x.Text(o.Name)+" "+x.decimal(o.Worth)+"%")
 	}
 	a.Options = strings.Join(options, "; ")
 	return a
@@ -134,7 +134,7 @@ func (p *Pages) takeGroup(c echo.Context, who access.User, x *place) error {
 	if g != nil {
 		code = g.Code
 	}
-	e := edit{form: f, values: groupValues(code), path: []string{"groups", code}, back: []string{"groups", code},
+	e := edit{form: f, values: x.groupValues(code), path: []string{"groups", code}, back: []string{"groups", code},
 		ask: func(status int) error { return p.askGroup(c, who, x, g, f, status) }}
 	if g == nil {
 		e.back = []string{"groups", f.Text("code")}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,7 +21,8 @@ type home struct {
 	*place
 	Form    *typed.Form // to make a survey; nil when there is one
 	Groups  []kit.Choice
-	Leaves  int // that are scored by survey
+	Bases   []kit.Choice // surveys of other rounds to begin with; none where there is none
+	Leaves  int          // that are scored by survey
 	Phase   opinion.Phase
 	State   string // the phase in words
 	Rows    []row
@@ -46,7 +46,7 @@ type row struct {
 type missing struct{ Message, Path string }
 
 // doneWords are what pages say when something was done.
-var doneWords = map[string]string{"made": "opinions.done.made", "saved": "opinions.done.saved", "removed": "opinions.done.removed",
+var doneWords = map[string]string{"made": "opinions.done.made", "copied": "opinions.done.copied", "saved": "opinions.done.saved", "removed": "opinions.done.removed",
 	"release": "opinions.done.release", "close": "opinions.done.close", "withdrawn": "opinions.done.withdrawn"}
 
 func (x *place) done(c echo.Context) string {
@@ -66,6 +66,17 @@ func (p *Pages) showHome(c echo.Context, who access.User, x *place) error {
 		l := p.Site.In(lang)
 		values.Set("title_"+lang, l.Say("opinions.title.new", l.Text(x.Round.Title)))
 	}
+	if x.Survey == nil {
+		former, err := p.former(c.Request().Context(), x)
+		if err != nil {
+			return err
+		}
+		for _, one := range former { // the latest first
+			if base := values.Get("base"); base == "" || one.round.ID == x.Round.Before {
+				values.Set("base", one.round.ID)
+			}
+		}
+	}
 	return p.welcome(c, who, x, typed.New(x.Locale, settingLabels, values), http.StatusOK)
 }
 
@@ -76,6 +87,11 @@ func (p *Pages) welcome(c echo.Context, who access.User, x *place, f *typed.Form
 		for _, g := range opinion.Groups() {
 			body.Groups = append(body.Groups, kit.Choice{Value: g.Code, Label: x.Text(g.Name)})
 		}
+		former, err := p.former(c.Request().Context(), x)
+		if err != nil {
+			return err
+		}
+		body.Bases = bases(x.Locale, former)
 		return show(c, p, who, x, status, p.home, x.Say("opinions.title"), body)
 	}
 	body.Phase = x.Survey.Phase(p.Now())
@@ -93,7 +109,7 @@ func (p *Pages) welcome(c echo.Context, who access.User, x *place, f *typed.Form
 		body.Sum = sum(body.Sum, n)
 	}
 	for i, hidden := range outcome.Hidden(sizes) {
-		body.Rows[i].Few = hidden
+		body.Rows[i].Few = hidden || body.Phase != opinion.Done
 	}
 	if x.Editable() {
 		body.Missing = p.missing(x)
@@ -113,8 +129,9 @@ func sum(a, b opinion.Count) opinion.Count {
 		Withdrawn: a.Withdrawn + b.Withdrawn, Delegates: a.Delegates + b.Delegates}
 }
 
-// FewSent tells that too few sheets have come to tell who filled them in.
-func (h home) FewSent() bool { return h.Sum.Sent < outcome.Least }
+// FewSent tells that too few sheets have come to tell who filled them in; or that
+// more may come, of each of which it would be told by the difference.
+func (h home) FewSent() bool { return h.Sum.Sent < outcome.Least || h.Phase != opinion.Done }
 
 // Good are the links that have not been withdrawn.
 func (h home) Good() int { return h.Sum.Issued - h.Sum.Withdrawn }
@@ -148,10 +165,9 @@ func (p *Pages) create(c echo.Context, who access.User, x *place) error {
 	if err != nil {
 		return err
 	}
-	plan := opinion.Proposal(x.Round.ID, nil, x.Basis)
-	readSettings(f, plan)
-	if plan.Groups = slices.DeleteFunc(plan.Groups, func(g opinion.Group) bool { return !f.Has("groups", g.Code) }); len(plan.Groups) == 0 {
-		f.Wrong("groups", "opinions.wrong.groups")
+	plan, done, err := p.planned(c.Request().Context(), x, f)
+	if err != nil {
+		return err
 	}
 	if !f.Good() {
 		return p.welcome(c, who, x, f, http.StatusUnprocessableEntity)
@@ -159,7 +175,7 @@ func (p *Pages) create(c echo.Context, who access.User, x *place) error {
 	if _, err := p.Surveys.Create(c.Request().Context(), plan); err != nil {
 		return err
 	}
-	return x.lead(c, "made")
+	return x.lead(c, done)
 }
 
 // step is the page that says what a step means before it is taken.

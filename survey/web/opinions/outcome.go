@@ -33,9 +33,8 @@ type outcomePage struct {
 // result is a unit at the leaf.
 type result struct {
 	Name, Points, Max string
-	Kept              bool // there are points that may not be shown
-	Judged            int
-	NoInfo, Delegates string
+	Kept              bool   // there are points that may not be shown
+	Judged, NoInfo    string // people, as far as that may be told
 	Groups            []opinions
 }
 
@@ -80,16 +79,25 @@ func (x *place) results(o *outcome.Outcome, code string) []result {
 			continue
 		}
 		s := l.Shown()
-		r := result{Name: x.Text(u.Name), Points: x.points(s.Points), Max: x.decimal(leaf.Max), Kept: s.Kept, Judged: l.Judged, NoInfo: "–", Delegates: "–"}
-		if !l.Few {
-			r.NoInfo, r.Delegates = x.Count(l.NoInfo), x.Count(l.Delegates)
-		}
+		r := result{Name: x.Text(u.Name), Points: x.points(s.Points), Max: x.decimal(leaf.Max), Kept: s.Kept}
+		r.Judged, r.NoInfo = x.people(l)
 		for _, g := range s.Groups {
 			r.Groups = append(r.Groups, x.opinions(o.Survey, g))
 		}
 		all = append(all, r)
 	}
 	return all
+}
+
+// people are how many judged a unit, and how many had not enough information.
+func (x *place) people(l outcome.Leaf) (judged, noInfo string) {
+	switch told := l.Told(); {
+	case !told.Kept:
+		return x.Count(told.Judged), x.Count(told.NoInfo)
+	case l.Few:
+		return x.Say("opinions.outcome.under", outcome.Least), "–"
+	}
+	return x.Say("opinions.outcome.at_least", outcome.Least), "–"
 }
 
 func (x *place) opinions(s *opinion.Survey, shown outcome.ShownGroup) opinions {

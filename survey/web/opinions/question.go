@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -55,7 +54,7 @@ func optionCodes(q *opinion.Question) []string {
 	return codes
 }
 
-func questionValues(group, code string) func(*opinion.Survey) url.Values {
+func (x *place) questionValues(group, code string) func(*opinion.Survey) url.Values {
 	return func(s *opinion.Survey) url.Values {
 		g, known := s.Group(group)
 		if !known {
@@ -65,16 +64,16 @@ func questionValues(group, code string) func(*opinion.Survey) url.Values {
 		if !known {
 			return url.Values{}
 		}
-		return valuesOf(q)
+		return x.valuesOf(q)
 	}
 }
 
-func valuesOf(q *opinion.Question) url.Values {
+func (x *place) valuesOf(q *opinion.Question) url.Values {
 	v := url.Values{"leaf": {q.Leaf}, "text_vi": {q.Text[survey.Vietnamese]}, "text_en": {q.Text[survey.English]}}
 	for _, o := range q.Options {
 		v.Set("option."+o.Code+"_vi", o.Name[survey.Vietnamese])
 		v.Set("option."+o.Code+"_en", o.Name[survey.English])
-		v.Set("worth."+o.Code, strings.Replace(o.Worth, ".", ",", 1))
+		v.Set("worth."+o.Code, x.decimal(o.Worth))
 	}
 	return v
 }
@@ -107,11 +106,14 @@ func (p *Pages) showQuestion(c echo.Context, who access.User, x *place) error {
 	if q == nil {
 		shown = &opinion.Question{Options: opinion.Options()}
 	}
-	return p.askQuestion(c, who, x, g, q, staff.Fresh(x.Locale, questionLabels, valuesOf(shown), x.Rev), http.StatusOK)
+	return p.askQuestion(c, who, x, g, q, staff.Fresh(x.Locale, questionLabels, x.valuesOf(shown), x.Rev), http.StatusOK)
 }
 
 func (p *Pages) askQuestion(c echo.Context, who access.User, x *place, g *opinion.Group, q *opinion.Question, f *typed.Form, status int) error {
 	body := question{place: x, Form: f, Group: g, Question: q, Name: x.Text(g.Name)}
+	if q != nil && q.Leaf == "" { // copied, and its criterion is not there any more
+		body.Leaves = append(body.Leaves, kit.Choice{Label: x.Say("opinions.question.no_leaf")})
+	}
 	for _, one := range opinion.Questions(x.Survey.Basis.Leaves) { // each code once
 		leaf, _ := x.Survey.Basis.Named(one.Leaf)
 		body.Leaves = append(body.Leaves, kit.Choice{Value: leaf.Code, Label: leaf.Code + " " + x.Text(leaf.Name)})
@@ -155,7 +157,7 @@ func (p *Pages) takeQuestion(c echo.Context, who access.User, x *place) error {
 	if q != nil {
 		code = q.Code
 	}
-	e := edit{form: f, values: questionValues(g.Code, code), path: []string{"groups", g.Code, "questions", code}, back: []string{"groups", g.Code},
+	e := edit{form: f, values: x.questionValues(g.Code, code), path: []string{"groups", g.Code, "questions", code}, back: []string{"groups", g.Code},
 		ask: func(status int) error { return p.askQuestion(c, who, x, g, q, f, status) }}
 	e.apply = func(s *opinion.Survey) {
 		next := readQuestion(f, s, q)

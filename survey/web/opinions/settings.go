@@ -24,7 +24,7 @@ type settings struct {
 }
 
 var settingLabels = typed.Labels{"title_vi": "opinions.title_vi", "title_en": "opinions.title_en", "opens": "opinions.opens", "opens_at": "opinions.opens_at",
-	"closes": "opinions.closes", "closes_at": "opinions.closes_at", "delegates": "opinions.delegates", "groups": "opinions.groups"}
+	"closes": "opinions.closes", "closes_at": "opinions.closes_at", "delegates": "opinions.delegates", "groups": "opinions.groups", "base": "opinions.base"}
 
 // How delegates are chosen.
 const (

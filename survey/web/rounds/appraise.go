@@ -48,11 +48,20 @@ func (row *councilLeaf) form(f *typed.Form, it reform.Item, running bool) {
 	row.Points, row.Figure, row.Reason, row.Index = input(pointsOf), input(figureOf), input(reasonOf), input(indexOf)
 	row.Decision, row.Use = f.Raw(decideOf+row.Unit), f.Raw(useOf+row.Unit)
 	row.Accept, row.Ungive = f.Raw(acceptOf+row.Unit) != "", f.Raw(ungiveOf+row.Unit) != ""
+	computed := it.Source == reform.Computed
+	shown := map[string]bool{pointsOf: row.Gives || row.Appraises && !computed, figureOf: row.Appraises && computed, indexOf: row.Gives && it.Source == reform.Satisfaction,
+		reasonOf: row.Appraises || row.Gives || row.Decides}
 	for _, prefix := range rowInputs {
-		if text := f.Text(prefix + row.Unit); text != "" && !row.Appraises && !row.Gives && !row.Decides {
+		if text := f.Text(prefix + row.Unit); text != "" && !shown[prefix] && (row.typedIn(prefix) || !row.Appraises && !row.Gives && !row.Decides) {
 			row.Typed = append(row.Typed, text)
 		}
 	}
+}
+
+// typedIn tells that an input takes words or a number, which must not be lost when
+// the row does not have it any more.
+func (row *councilLeaf) typedIn(prefix string) bool {
+	return prefix == pointsOf || prefix == figureOf || prefix == indexOf || prefix == reasonOf
 }
 
 // told tells whether an input of the row says what is wrong.
@@ -117,6 +126,10 @@ func (r rowForm) acts() []doing {
 		if r.it.Source == reform.Computed {
 			main = figureOf
 		}
+		if d := r.has(decideOf); d == "approve" || d != "refuse" && r.leaf.Absent() {
+			r.Wrong(main+r.unit, "rounds.leaf.both")
+			return nil
+		}
 		add(reform.Appraise{Points: r.has(pointsOf), Figure: r.has(figureOf), Reason: reason}, main)
 	case r.has(acceptOf) != "" && r.leaf.InForce() != nil:
 		there := r.leaf.InForce()
@@ -172,6 +185,7 @@ func (p *Pages) takeLeaf(c echo.Context, who access.User) error {
 		x.acceptAll(f, it, who.Name)
 	}
 	wrong, taken := map[string]string{}, 0
+	sourceless := f.Text("source") != "" && !slices.ContainsFunc(x.units, func(e reform.Entrant) bool { return f.Text(indexOf+e.Unit) != "" })
 	for _, e := range x.units {
 		name := unitName(x.l, x.s, e.Unit) + " – "
 		for prefix, key := range inputNames {
@@ -188,6 +202,9 @@ func (p *Pages) takeLeaf(c echo.Context, who access.User) error {
 		}
 		wrong[e.Unit] = why
 	}
+	if sourceless {
+		f.Wrong("source", "rounds.leaf.source_alone")
+	}
 	if len(wrong) > 0 || !f.Good() {
 		again, err := p.look(c) // as it is now: other rows have been taken
 		if err != nil {
@@ -195,13 +212,14 @@ func (p *Pages) takeLeaf(c echo.Context, who access.User) error {
 		}
 		return p.askLeaf(c, who, again, it, f, wrong, taken)
 	}
-	path, only := x.path("criteria", it.Code), c.QueryParam("only")
+	path, from := x.path("criteria", it.Code), c.QueryParam("from")
 	if leaves := x.set.Leaves(); f.Raw("do") == "next" {
 		if i := slices.IndexFunc(leaves, func(o reform.Item) bool { return o.Code == it.Code }); i+1 < len(leaves) {
-			path = x.path("criteria", leaves[i+1].Code)
+			path, from = x.path("criteria", leaves[i+1].Code), ""
 		}
 	}
-	return leadTo(c, x.l, path, "appraised", "n", strconv.Itoa(taken), "set", x.setQuery(), "only", only)
+	return leadTo(c, x.l, path, "appraised", "n", strconv.Itoa(taken), "set", x.setQuery(), "only", c.QueryParam("only"),
+		"q", c.QueryParam("q"), "group", c.QueryParam("group"), "from", from)
 }
 
 // acceptAll ticks the rows that go without saying and in which nothing was

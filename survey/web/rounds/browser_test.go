@@ -104,6 +104,44 @@ func TestLooks(t *testing.T) {
 	})
 }
 
+// A stage with more units than the page lists, and the council's view of many.
+func TestManyUnitsLook(t *testing.T) {
+	browser := webtest.Start(t)
+	o := newOffice(t)
+	ids := o.province(203)
+	o.running("r", ids...)
+	for _, id := range ids {
+		o.scored("r", id, "lan")
+		o.move("r", id, reform.SelfScoring)
+	}
+	o.Add("chi", nil, access.Officer)
+	for _, name := range []string{"phone", "desk"} {
+		page := browser.Page(t, looks[name])
+		o.Enter(page, "chi", "/reform")
+		see := func(what string) {
+			t.Helper()
+			page.Shot("rounds-"+name+"-"+what, true)
+			page.Accessible(what)
+			page.Fits(what)
+			if small := page.SmallTargets(44); small != "" {
+				t.Errorf("%s: small targets:\n%s", what, small)
+			}
+		}
+		page.Open(o.URL + "/reform/rounds/r/criteria/1.1?q=20")
+		see("many-leaf")
+		page.Open(o.URL + "/reform/rounds/r/move?from=self")
+		see("many-move")
+	}
+	page := browser.Page(t, looks["phone"])
+	o.Enter(page, "chi", "/reform")
+	page.Open(o.URL + "/reform/rounds/r/move?from=self")
+	page.Type("main form p.acts button", "\r")
+	page.Wait(`document.querySelector('.saved')`)
+	page.Shot("rounds-many-moved", true)
+	page.Accessible("many moved")
+	page.Fits("many moved")
+}
+
 // TestByKeyboard appraises a unit at a criterion without touching the mouse.
 func TestByKeyboard(t *testing.T) {
 	browser := webtest.Start(t)

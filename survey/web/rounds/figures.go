@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"sipas/survey"
+	"sipas/survey/opinion/outcome"
 	"sipas/survey/ranking"
 	"sipas/survey/reform"
 	"sipas/survey/web/kit"
@@ -64,7 +65,7 @@ func tell(l *kit.Locale, g *ranking.Given, unit string) *surveyed {
 	case g.Opinion != nil && (g.Opinion.Few || g.Opinion.Points == nil):
 		s.Words = l.Say("rounds.found.withheld")
 	case g.Opinion != nil:
-		s.Words = l.Say("rounds.found.opinions", g.Opinion.Judged, points(l, dot(g.Opinion.Points)))
+		s.Words = opinions(l, g.Opinion)
 	case g.Index == nil || own == nil:
 		s.Words = l.Say("rounds.found.none")
 	case g.Interval.Lo == nil || g.Interval.Hi == nil:
@@ -75,9 +76,20 @@ func tell(l *kit.Locale, g *ranking.Given, unit string) *surveyed {
 	return s
 }
 
+// opinions says what the sociological survey gives, and how many judged as far as
+// that may be told.
+func opinions(l *kit.Locale, o *ranking.Opinion) string {
+	if judged, _, may := o.Told(); may {
+		return l.Say("rounds.found.opinions", judged, points(l, dot(o.Points)))
+	}
+	return l.Say("rounds.found.opinions.at_least", outcome.Least, points(l, dot(o.Points)))
+}
+
 // why says why a survey gives no points; "" when it does.
 func why(l *kit.Locale, g *ranking.Given) string {
 	switch g.Why {
+	case ranking.StillAsked:
+		return l.Say("rounds.found.still_asked", l.Time(g.Opinion.Until))
 	case "":
 		return ""
 	case ranking.Few:

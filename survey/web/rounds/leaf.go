@@ -35,6 +35,9 @@ type council struct {
 	Previous   string // address of the leaf before; "" for none
 	Next       string
 	Only       string
+	Set        string // in the query; "" for the round's own
+	Find       finding
+	Matching   int // units that are asked for
 	AllPath    string
 	TodoPath   string
 	Rows       []councilLeaf
@@ -138,7 +141,8 @@ func (p *Pages) askLeaf(c echo.Context, who access.User, x looking, it reform.It
 		AllPath: with(c, "only", "", "from", "", "n", ""), TodoPath: with(c, "only", "todo", "from", "", "n", ""), Wrong: len(wrong)}
 	body.Action = with(c, "n", "", "lang", l.Lang)
 	body.List = x.path("criteria") + "?" + query("lang", l.Lang, "set", x.setQuery())
-	body.Previous, body.Next = x.beside(it.Code, "only", body.Only)
+	body.Find, body.Set = x.finding(c), x.setQuery()
+	body.Previous, body.Next = x.beside(it.Code, "only", body.Only, "q", body.Find.Search, "group", body.Find.Group)
 	if n := c.QueryParam("n"); n != "" && done(c, l) != "" {
 		body.Saved = l.Say("rounds.leaf.saved", n)
 	}
@@ -153,7 +157,8 @@ func (p *Pages) askLeaf(c echo.Context, who access.User, x looking, it reform.It
 	for _, e := range x.units {
 		sheet := x.sheets[e.Unit]
 		why, failed := wrong[e.Unit]
-		if body.Only == "todo" && !failed && !waits(sheet, it, sheet.Leaf(it.Code)) {
+		asked := body.Find.keeps(x, e) && (body.Only != "todo" || waits(sheet, it, sheet.Leaf(it.Code)))
+		if !asked && !failed {
 			continue
 		}
 		row := x.row(it, e.Unit, sheet, who.Name)
@@ -165,6 +170,7 @@ func (p *Pages) askLeaf(c echo.Context, who access.User, x looking, it reform.It
 		rows = append(rows, row)
 	}
 	from, before, behind := cut(c, len(rows))
+	body.Matching = len(rows)
 	body.From, body.To, body.Before, body.Behind = from+1, min(from+pageRows, len(rows)), before, behind
 	for i, row := range rows {
 		if onPage := i >= from && i < from+pageRows; !onPage && !row.Failed {
@@ -286,7 +292,7 @@ func gave(l *kit.Locale, s *reform.Score) *given {
 	}
 	g := &given{Points: points(l, s.Points), Reason: s.Reason, Who: s.Who, At: l.Time(s.At)}
 	if s.Figure != "" {
-		g.Figure = points(l, s.Figure) + " %"
+		g.Figure = points(l, s.Figure) + "%"
 	}
 	return g
 }

@@ -24,7 +24,7 @@ func TestAllUnitsAtOneCriterion(t *testing.T) {
 	page.Lacks("Criterion before", `name="points.C1"`)
 	v.Get(leaf+"?only=todo").Want(200, "Home Affairs").Lacks("Tran Phu Ward")
 	v.Get("/reform/rounds/r/criteria/1.2").Want(200, "Not applicable:", "Không có sáng kiến nào", `name="decide.P"`, "Criterion before")
-	v.Get("/reform/rounds/r/criteria/1.3").Want(200, "9.55", "95.5 %", `name="figure.D1"`).Lacks(`name="points.D1"`)
+	v.Get("/reform/rounds/r/criteria/1.3").Want(200, "9.55", "95.5%", `name="figure.D1"`).Lacks(`name="points.D1"`)
 	v.Get("/reform/rounds/r/criteria/+").Want(200, "2 points")
 	v.Get("/reform/rounds/r/criteria/%2B").Want(200, "2 points")
 }
@@ -161,7 +161,10 @@ func TestClaimsAreDecided(t *testing.T) {
 	if l := o.sheet("r", "C1").Leaf("1.2"); l.Absence.Decision != reform.Refused || l.First == nil || l.First.Points != "0" || l.First.Reason != "Có hai sáng kiến" {
 		t.Errorf("C1: %+v %+v", l.Absence, l.First)
 	}
-	v.Post(path, with(page.Form(path), "reason.D2", "Có phát sinh")).Leads(path)
+	v.Post(path, with(page.Form(path), "reason.D2", "Có phát sinh", "points.D1", "1")).Want(422, `<b>1</b>`, "clear the points, or refuse")
+	if l := o.sheet("r", "D1").Leaf("1.2"); l.First != nil {
+		t.Errorf("points where nothing arose: %+v", l.First)
+	}
 	if l := o.sheet("r", "D2").Leaf("1.2"); l.Absence.Decision != reform.Refused || l.Absence.Why != "Có phát sinh" {
 		t.Errorf("D2: %+v", l.Absence)
 	}
@@ -176,6 +179,7 @@ func TestFiguresOfTheMinistryAndOwnPoints(t *testing.T) {
 	path := "/reform/rounds/r/criteria/2"
 	form := v.Get(path).Want(200, "Where the ministry").Form(path)
 	v.Post(path, with(form, "index.D1", "90,81")).Want(422, `value="90,81"`, `href="#source"`)
+	v.Post(path, with(form, "source", "QĐ 123/QĐ-BNV")).Want(422, `value="QĐ 123/QĐ-BNV"`, `href="#source"`, "no row has the ministry")
 	v.Post(path, with(form, "index.D1", "90,81", "index.D2", "100,5", "source", "QĐ 123/QĐ-BNV")).Want(422, `value="100,5"`, `value="QĐ 123/QĐ-BNV"`)
 	if o := o.sheet("r", "D1").Leaf("2").Official; o == nil || o.Index != "90.81" || o.Source != "QĐ 123/QĐ-BNV" || o.Use {
 		t.Errorf("D1: %+v", o)
@@ -235,6 +239,15 @@ func TestUnitsInPages(t *testing.T) {
 	v.Get("/reform/rounds/r?from=100").Want(200, "Units 101–120 of 120", ">Commune 119<").Lacks(">Commune 5<")
 	v.Get(leaf).Want(200, "Units 1–100 of 120", ">Commune 0<").Lacks(">Commune 119<")
 	v.Get(leaf+"?from=100").Want(200, ">Commune 119<")
+	// Some are looked for, and stay so when rows are kept.
+	v.Get(leaf+"?q=commune+11").Want(200, ">Commune 11<", ">Commune 119<", `value="commune 11"`, "11 of 120").Lacks(">Commune 1<", ">Commune 12<")
+	v.Get(leaf+"?q=nobody").Want(200, "No unit fits").Lacks(">Commune 1<")
+	o.scored("r", ids[118], "lan")
+	page := v.Get(leaf+"?q=commune+118").Want(200, ">Commune 118<")
+	v.Post(leaf+"?q=commune+118", with(page.Form(leaf), "accept."+ids[118], "1")).Leads(leaf)
+	if l := o.sheet("r", ids[118]).Leaf("1.1"); l.First == nil {
+		t.Error("not appraised")
+	}
 	last := slices.Max(ids)
 	v.Post(leaf, url.Values{"points." + last: {"1"}, "rev." + last: {"0"}}).Want(422, ">Commune 119<", "You had typed:")
 }

@@ -28,12 +28,24 @@ type bulk struct {
 	Override  bool // with a reason the council takes on units that have not done their part
 	Rows      []moveRow
 	Ready     int
-	More      int // units at the stage beyond those on the page
+	More      int  // units at the stage beyond those on the page
+	RestReady int  // of these, units that are ready
+	Rest      bool // these go on with the others
 	Done      bool
 	Went      int
 	Stayed    int
-	ReadyOnly bool
+	Unlisted  int      // of Went, units that are not on the page
+	Left      int      // units that were to go on and were not reached in time
+	Held      []string // units that were listed before and not ticked, and are not listed now
 }
+
+// Waits tells that units are still at the stage.
+func (b bulk) Waits() bool {
+	return b.More > 0 || slices.ContainsFunc(b.Rows, func(row moveRow) bool { return !row.Went })
+}
+
+// AllReady is how many units of the stage are ready, on the page or not.
+func (b bulk) AllReady() int { return b.Ready + b.RestReady }
 
 // moveRow is a unit that may be moved on, or was.
 type moveRow struct {
@@ -92,17 +104,23 @@ func (p *Pages) askMove(c echo.Context, who access.User, r round, from reform.St
 	if err != nil {
 		return err
 	}
-	for _, e := range r.Units {
+	for _, e := range inTurn(r.Units, outcome) {
 		err, tried := outcome[e.Unit]
 		if sheet := sheets[e.Unit]; sheet.Stage != from && !tried {
 			continue
 		}
-		if len(body.Rows) == mostMoves && !tried {
-			body.More++
+		set := sets[cmp.Or(e.Set, r.Set)]
+		if len(body.Rows) == mostMoves {
+			if !tried && f.Has("listed", e.Unit) {
+				body.Held = append(body.Held, e.Unit)
+			}
+			body.unlisted(sheets[e.Unit], set, tried, err)
 			continue
 		}
 		row := moveRow{Unit: e.Unit, Name: unitName(r.l, r.s, e.Unit)}
 		switch {
+		case errors.Is(err, errNotReached):
+			body.Left++
 		case tried && err == nil:
 			row.Went = true
 			body.Went++
@@ -110,17 +128,18 @@ func (p *Pages) askMove(c echo.Context, who access.User, r round, from reform.St
 			row.Refused = reason(r.l, err)
 			body.Stayed++
 		}
-		if set := sets[cmp.Or(e.Set, r.Set)]; set != nil && !row.Went {
+		if set != nil && !row.Went {
 			row.missing(r.l, sheets[e.Unit].Missing(set))
 		}
 		if row.On = len(row.Missing) == 0 && !row.Went; row.On {
 			body.Ready++
 		}
 		if outcome != nil && !row.Went {
-			row.On = tried
+			row.On = tried || row.On && len(f.Values["listed"]) > 0 && !f.Has("listed", e.Unit)
 		}
 		body.Rows = append(body.Rows, row)
 	}
+	body.Rest = outcome == nil && len(f.Values) == 0 || f.Text("rest") != ""
 	code := http.StatusOK
 	if !f.Good() {
 		code = http.StatusUnprocessableEntity
@@ -128,8 +147,46 @@ func (p *Pages) askMove(c echo.Context, who access.User, r round, from reform.St
 	return show(c, p, p.move, r.l, who, code, r.l.Say("rounds.move.title", body.FromName, body.To), body)
 }
 
-// mostMoves is how many units are moved at a time: each is kept by itself.
+// mostMoves is how many units the page lists. More can be moved at a time: those
+// that are ready go with them, by one box.
 const mostMoves = 200
+
+// inTurn puts units that have stayed before the others, and those that have gone
+// behind them: the page has not room for all.
+func inTurn(units []reform.Entrant, outcome map[string]error) []reform.Entrant {
+	turn := func(e reform.Entrant) int {
+		switch err, tried := outcome[e.Unit]; {
+		case !tried:
+			return 1
+		case errors.Is(err, errNotReached):
+			return 2
+		case err == nil:
+			return 3
+		}
+		return 0
+	}
+	all := slices.Clone(units)
+	slices.SortStableFunc(all, func(a, b reform.Entrant) int { return cmp.Compare(turn(a), turn(b)) })
+	return all
+}
+
+// unlisted counts a unit that the page has no room for.
+func (b *bulk) unlisted(sheet *reform.Sheet, set *reform.CriteriaSet, tried bool, err error) {
+	switch {
+	case errors.Is(err, errNotReached):
+		b.Left++
+	case tried && err == nil:
+		b.Went++
+		b.Unlisted++
+		return
+	case tried:
+		b.Stayed++
+	}
+	b.More++
+	if set != nil && len(sheet.Missing(set)) == 0 {
+		b.RestReady++
+	}
+}
 
 // missing tells what has to be done before a unit can go on.
 func (row *moveRow) missing(l *kit.Locale, all []survey.Problem) {
@@ -156,9 +213,9 @@ func reason(l *kit.Locale, err error) string {
 	return kit.Explain(l, e, "").Title
 }
 
-// takeMove moves the ticked units on, each by itself, and shows what became of
-// each. Sending it again does no harm: a unit that has gone is not at the stage
-// any more.
+// takeMove moves the ticked units on, and if that is asked for those that are ready
+// and were not on the page, each by itself; it shows what became of each. Sending
+// it again does no harm: a unit that has gone is not at the stage any more.
 func (p *Pages) takeMove(c echo.Context, who access.User) error {
 	r, err := p.running(c)
 	if err != nil {
@@ -169,25 +226,20 @@ func (p *Pages) takeMove(c echo.Context, who access.User) error {
 		return err
 	}
 	from := reform.Stage(f.Text("from"))
-	if len(f.Values["units"]) == 0 {
-		f.Wrong("units", "rounds.move.nobody")
-		return p.askMove(c, who, r, from, f, nil)
-	}
 	if !slices.Contains(timed(), from) {
 		return errStageUnknown
 	}
-	outcome := map[string]error{}
-	for i, unit := range f.Values["units"] {
-		if i == mostMoves {
-			break
-		}
-		_, err := p.Office.Move(c.Request().Context(), r.Round, unit, from, from.Next(), true, f.Text("why"), who.Name)
-		if kind := survey.KindOf(orNone(err)); err != nil && (kind == survey.KindInternal || kind == survey.KindUnavailable) {
-			return err
-		}
-		if _, in := r.Entrant(unit); in {
-			outcome[unit] = err
-		}
+	units, err := p.chosenMoves(c.Request().Context(), r, from, f)
+	if err != nil {
+		return err
+	}
+	if len(units) == 0 {
+		f.Wrong("units", "rounds.move.nobody")
+		return p.askMove(c, who, r, from, f, nil)
+	}
+	outcome, err := p.moveAll(c.Request().Context(), r, units, from, f.Text("why"), who.Name)
+	if err != nil {
+		return err
 	}
 	return p.askMove(c, who, r, from, f, outcome)
 }

@@ -170,12 +170,7 @@ func (r round) filter(c echo.Context) filter {
 	for _, stage := range reform.Stages() {
 		f.Stages = append(f.Stages, kit.Choice{Value: string(stage), Label: stageName(l, stage)})
 	}
-	if len(r.Groups) > 0 {
-		f.Groups = []kit.Choice{{Value: "", Label: l.Say("rounds.filter.all")}}
-		for _, g := range r.Groups {
-			f.Groups = append(f.Groups, kit.Choice{Value: g.Code, Label: l.Text(g.Name)})
-		}
-	}
+	f.Groups = r.groupChoices()
 	f.Dues = []kit.Choice{{Value: "", Label: l.Say("rounds.filter.all")}, {Value: "late", Label: l.Say("rounds.late")},
 		{Value: "soon", Label: l.Say("rounds.soon")}, {Value: "todo", Label: l.Say("rounds.filter.todo")}}
 	return f

@@ -8,6 +8,7 @@ import (
 
 	"sipas/survey/access"
 	"sipas/survey/reform"
+	"sipas/survey/store"
 )
 
 // Everybody finds at /reform what there is to do: the council its rounds, a
@@ -127,6 +128,57 @@ func TestUnitsAreMovedOnTogether(t *testing.T) {
 	v.Get("/reform/rounds/r/move?from=final").Want(404)
 	v.Get("/reform/rounds/r/move").Want(404)
 	v.Get("/reform/rounds/r/move?from=self").Want(200, "No unit is at")
+}
+
+// Seven hundred communes go on with one confirmation; who was unticked, or is not
+// ready, stays.
+func TestManyUnitsAreMovedOnAtOnce(t *testing.T) {
+	o := newOffice(t)
+	ids := o.province(700)
+	o.running("r", ids...)
+	set := small("s", true)
+	for i, id := range ids {
+		sheet := full(&set, "r", id, 0, false)
+		sheet.Stage = reform.FirstAppraisal
+		if i%70 == 69 { // ten that are not appraised, most beyond the page
+			sheet.Leaves[reform.LeafKey("1.2")].First = nil
+		} else {
+			for _, l := range sheet.Leaves {
+				l.First = l.Self
+			}
+		}
+		if err := store.Add(t.Context(), o.Store, reform.SheetsKept, "r/"+id, sheet); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := o.council()
+	page := v.Get("/reform/rounds/r/move?from=appraisal").Want(200, "690 units are ready", "500 more units are at this stage; 492 of them are ready", `name="rest" value="1" checked`)
+	form := page.Form("/reform/rounds/r/move")
+	if len(form["units"]) != 198 || len(form["listed"]) != 200 {
+		t.Fatalf("%d ticked of %d", len(form["units"]), len(form["listed"]))
+	}
+	form["units"] = form["units"][1:] // the first stays
+	began := time.Now()
+	v.Post("/reform/rounds/r/move", form).Want(200, "689 units have gone on; 0 have stayed", "500 of them are not in the list below", ">Commune 0<", ">Commune 69<", ">Commune 699<")
+	t.Logf("689 units in %v", time.Since(began))
+	stayed := ""
+	sheets, err := o.reform.Sheets(t.Context(), o.round("r"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		if sheets[id].Stage == reform.FirstAppraisal {
+			stayed += id[3:] + " "
+		}
+	}
+	if want := "0000 0069 0139 0209 0279 0349 0419 0489 0559 0629 0699 "; stayed != want {
+		t.Errorf("stayed: %s, want %s", stayed, want)
+	}
+	v.Get("/reform/rounds/r/move?from=appraisal").Want(200, "1 units are ready").Lacks(`name="rest"`)
+	// Without the box only those of the page go on.
+	form = v.Get("/reform/rounds/r/move?from=explanation").Form("/reform/rounds/r/move")
+	delete(form, "rest")
+	v.Post("/reform/rounds/r/move", form).Want(200, "200 units have gone on", "289 more units are at this stage", `value="xa-0300" checked`)
 }
 
 func TestOneUnitIsSentBackAndGivenTime(t *testing.T) {

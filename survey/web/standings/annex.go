@@ -40,7 +40,7 @@ func (x *place) annex(against *ranking.Comparison, sheets map[string]*reform.She
 		out.Sheets = append(out.Sheets, a.groups())
 	}
 	for i, set := range a.sets {
-		out.Sheets = append(out.Sheets, a.byField(set, a.suffix(i)))
+		out.Sheets = append(out.Sheets, a.byField(set, a.suffix(i))...)
 	}
 	for i, set := range a.sets {
 		out.Sheets = append(out.Sheets, a.byCriterion(set, a.suffix(i)))

@@ -1,7 +1,9 @@
 package standings
 
 import (
+	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"sipas/survey/export"
@@ -72,44 +74,74 @@ func (a annexer) groups() export.AnnexSheet {
 }
 
 // fieldsOnPaper is how many fields stand side by side on A4.
-const fieldsOnPaper = 9
+const fieldsOnPaper = 4
 
-// byField are the units of a set by field, with the place in each.
-func (a annexer) byField(set *reform.CriteriaSet, suffix string) export.AnnexSheet {
-	s := export.AnnexSheet{ID: "fields" + strings.TrimSpace(suffix), Name: a.Say("standings.sheet.fields") + suffix, Title: a.Say("standings.annex.fields") + a.setOf(set), Notes: []string{a.Say("standings.annex.fields.about")}}
-	s.Columns = []export.AnnexColumn{a.text(a.Say("standings.unit"), 34)}
+// byField are the units of a set by field, with the place in each; several sheets
+// where there are more fields than a page is wide.
+func (a annexer) byField(set *reform.CriteriaSet, suffix string) []export.AnnexSheet {
 	all := tops(set)
-	var legend []string
-	for _, f := range all {
-		s.Columns = append(s.Columns, a.pointed(a.Say("standings.annex.field", f.Code), 9), a.whole(a.Say("standings.annex.field.place", f.Code), 7))
-		legend = append(legend, f.Code+": "+a.titled(f.Name, f.Code))
+	if len(all) == 0 {
+		return nil
 	}
-	s.Notes = append(s.Notes, strings.Join(legend, "; ")+".")
-	if len(all) > fieldsOnPaper {
-		s.Fixed = 1
+	var sheets []export.AnnexSheet
+	parts := (len(all) + fieldsOnPaper - 1) / fieldsOnPaper
+	for fields := range slices.Chunk(all, (len(all)+parts-1)/parts) {
+		s := a.someFields(set, fields)
+		s.ID, s.Name, s.Title = "fields"+strings.TrimSpace(suffix), a.Say("standings.sheet.fields")+suffix, a.Say("standings.annex.fields")+a.setOf(set)
+		if parts > 1 {
+			part := fmt.Sprintf("%d/%d", len(sheets)+1, parts)
+			s.ID, s.Name, s.Title = fmt.Sprintf("%s-%d", s.ID, len(sheets)+1), s.Name+" ("+strings.ReplaceAll(part, "/", "-")+")", s.Title+" ("+part+")"
+		}
+		sheets = append(sheets, s)
 	}
+	return sheets
+}
+
+// someFields are the units of a set by some of its fields.
+func (a annexer) someFields(set *reform.CriteriaSet, fields []reform.Item) export.AnnexSheet {
+	s := export.AnnexSheet{Columns: []export.AnnexColumn{a.text(a.Say("standings.unit"), 34)}}
 	rows := a.with(set)
 	most := export.AnnexRow{Strong: true, Cells: []export.AnnexCell{words(a.Say("standings.most"))}}
-	for _, f := range all {
-		most.Cells = append(most.Cells, figure(mostOf(rows, f.Code)), words(""))
+	var legend []string
+	for _, f := range fields {
+		legend = append(legend, f.Code+": "+a.titled(f.Name, f.Code))
+		s.Columns = append(s.Columns, a.pointed(a.Say("standings.annex.field", f.Code), 9))
+		if mostOf(rows, f.Code) == nil {
+			most.Cells = append(most.Cells, words(""))
+			continue
+		}
+		s.Columns = append(s.Columns, a.pointed(a.Say("standings.annex.field.most", f.Code), 9), a.shared(a.Say("standings.annex.field.index", f.Code), 9), a.whole(a.Say("standings.annex.field.place", f.Code), 7))
+		most.Cells = append(most.Cells, words(""), figure(mostOf(rows, f.Code)), words(""), words(""))
 	}
+	s.Notes = []string{a.Say("standings.annex.fields.about"), strings.Join(legend, "; ") + "."}
 	s.Rows = append(s.Rows, most)
 	for _, r := range rows {
 		row := export.AnnexRow{Cells: []export.AnnexCell{words(a.name(r))}}
-		for _, f := range all {
-			var points *big.Rat
-			if t := r.Sheet[f.Code]; t != nil {
-				points = t.Net()
-			}
-			cell := figure(points)
-			if hidden(r, f.Code) {
-				cell = words(a.Say("standings.hidden"))
-			}
-			row.Cells = append(row.Cells, cell, placed(r.Nodes[f.Code]))
+		for _, f := range fields {
+			row.Cells = append(row.Cells, a.field(r, f.Code, mostOf(rows, f.Code) == nil)...)
 		}
 		s.Rows = append(s.Rows, row)
 	}
 	return s
+}
+
+// field are a unit's points in a field, of which applicable maximum, the
+// percentage and the place by it; the points alone of a bonus or a penalty.
+func (a annexer) field(r *ranking.Row, code string, beside bool) []export.AnnexCell {
+	switch t := r.Sheet[code]; {
+	case t == nil && beside:
+		return []export.AnnexCell{words(none)}
+	case t == nil:
+		return []export.AnnexCell{words(none), words(none), words(none), words(none)}
+	case hidden(r, code):
+		return []export.AnnexCell{words(a.Say("standings.hidden")), figure(t.Applicable), words(none), words(none)}
+	case beside:
+		return []export.AnnexCell{figure(t.Net())}
+	case t.Applicable.Sign() == 0:
+		return []export.AnnexCell{words(a.Say("standings.absent.short")), figure(t.Applicable), words(none), words(none)}
+	default:
+		return []export.AnnexCell{figure(t.Net()), figure(t.Applicable), figure(t.Index()), placed(r.Nodes[code])}
+	}
 }
 
 // setOf names a set where there are several.

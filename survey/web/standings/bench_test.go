@@ -102,3 +102,52 @@ func BenchmarkPages(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkManyUnits asks for the pages of a round of 3,000 communes and a small
+// set. Bytes are those of the page, as it goes out without compression.
+func BenchmarkManyUnits(b *testing.B) {
+	o := newOffice(b)
+	o.communes(3000)
+	council := o.Person(nil, access.Officer)
+	for _, page := range []string{"", "?from=200", "?q=xa+12", "?rows=all", "?group=*", "/fields", "/lost", "/years", "/units/U0001", "/publish"} {
+		b.Run("page"+page, func(b *testing.B) {
+			n := 0
+			for b.Loop() {
+				n = len(council.Get(base + page).Want(200).Page)
+			}
+			b.ReportMetric(float64(n)/1024, "KiB")
+		})
+	}
+}
+
+// communes keeps two rounds of n units by the small set, the first published.
+func (o *office) communes(n int) {
+	o.Helper()
+	o.keep(reform.SetsKept, "so@1", criteria())
+	for i := range n {
+		id := fmt.Sprintf("U%04d", i)
+		o.keep(directory.Units, id, survey.Unit{ID: id, Name: text(fmt.Sprintf("Ủy ban nhân dân xã số %d", i), fmt.Sprintf("Commune %d", i)), Kind: survey.Commune, Parent: "P"})
+	}
+	if err := o.Directory.Changed(o.Context()); err != nil {
+		o.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(9, 10))
+	for _, year := range []int{2025, 2026} {
+		r := reform.Round{ID: fmt.Sprint(year), Title: text(fmt.Sprint("Chấm điểm năm ", year), fmt.Sprint("Reform score ", year)), Year: year, State: reform.Published, Set: "so@1",
+			Groups: []reform.Group{{Code: "a", Name: text("Nhóm A", "Group A")}, {Code: "b", Name: text("Nhóm B", "Group B")}}}
+		if year == 2026 {
+			r.State, r.Before = reform.Running, "2025"
+		}
+		for i := range n {
+			id := fmt.Sprintf("U%04d", i)
+			r.Units = append(r.Units, reform.Entrant{Unit: id, Group: []string{"a", "b"}[i%2]})
+			o.keep(reform.SheetsKept, r.ID+"/"+id, scored(criteria(), r.ID, id, random))
+		}
+		o.keep(reform.RoundsKept, r.ID, r)
+		if r.State == reform.Published {
+			if _, err := o.rankings.Freeze(o.Context(), r.ID, "chi"); err != nil {
+				o.Fatal(err)
+			}
+		}
+	}
+}

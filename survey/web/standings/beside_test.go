@@ -57,6 +57,6 @@ func TestTheMinistrysFigureInUse(t *testing.T) {
 	o := newOffice(t).bonuses()
 	card := o.Person(nil, access.Officer).Get(base + "/units/S2")
 	says(t, card, "4.1. Satisfaction of citizens: 9.08/10.00", "60 respondents", "This survey would give ", " points, within ", "Points come from the ministry’s figure.",
-		"The survey is not sealed; the points do not come from it.", "The ministry’s own figure: 90.81%", "It gives 9.08 points.")
+		"The survey wave is not sealed; the points do not come from it.", "The ministry’s own figure: 90.81%", "It gives 9.08 points.")
 	card.Lacks("its points are provisional", "By that interval the points are within", "It would give")
 }

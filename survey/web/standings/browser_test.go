@@ -64,6 +64,30 @@ func TestLooks(t *testing.T) {
 	}
 }
 
+// TestLongListLooks: a page of 200 units with what finds and turns them.
+func TestLongListLooks(t *testing.T) {
+	browser := webtest.Start(t)
+	o := newOffice(t)
+	o.communes(230)
+	o.Add("lan", nil, access.Officer)
+	for name, look := range map[string]webtest.Look{"phone": {Width: 360, Height: 640}, "desk-en": {Width: 1280, Height: 800, Language: "en"}} {
+		page := browser.Page(t, look)
+		o.Enter(page, "lan", base)
+		for state, path := range map[string]string{"ranking": base + "?from=200", "found": base + "?q=229", "fields": base + "/fields?group=a", "years": base + "/years?from=200"} {
+			page.Open(o.URL + path)
+			page.Wait(`document.readyState === "complete"`)
+			page.Shot("standings-long-"+state+"-"+name, true)
+			page.Accessible(state)
+			if state != "fields" {
+				page.Fits(state)
+			}
+			if small := page.SmallTargets(44); small != "" {
+				t.Errorf("%s %s: small targets:\n%s", name, state, small)
+			}
+		}
+	}
+}
+
 // TestWithTheKeyboardAlone sorts the units, and publishes a round.
 func TestWithTheKeyboardAlone(t *testing.T) {
 	browser := webtest.Start(t)

@@ -174,5 +174,8 @@ func (x *place) spanWords(row *ranking.Row) string {
 	if s := span(row.Span); s != "" {
 		return x.Say("standings.span", s)
 	}
+	if x.Exact() {
+		return x.Say("standings.span.exact")
+	}
 	return x.Say("standings.span.none")
 }

@@ -6,6 +6,7 @@ import (
 
 	"sipas/analysis/scoring"
 	"sipas/survey/access"
+	"sipas/survey/opinion/outcome"
 	"sipas/survey/ranking"
 	"sipas/survey/reform"
 	"sipas/survey/web/kit"
@@ -46,6 +47,7 @@ var whys = map[ranking.Why]string{
 	ranking.WaveGone: "standings.why.wave_gone", ranking.NotSurveyed: "standings.why.not_surveyed", ranking.Altered: "standings.why.altered",
 	ranking.NoSurvey: "standings.why.no_survey", ranking.NotJudged: "standings.why.not_judged", ranking.NotScored: "standings.why.not_scored",
 	ranking.NotDecided: "standings.why.not_decided", ranking.Refused: "standings.why.refused",
+	ranking.StillAsked: "standings.why.still_asked",
 }
 
 // why says why a leaf has no points.
@@ -178,17 +180,25 @@ func (x *place) opinion(g *ranking.Given, name string) opinion {
 	switch v := g.Opinion; {
 	case g.From == ranking.FromCouncil:
 		o.Points, o.Note = x.points(g.Counts), x.Say("standings.opinion.council")
+	case v != nil && !v.Final:
+		o.Note = x.Say("standings.opinion.open", x.Time(v.Until))
 	case v == nil || v.Points == nil:
 		o.Note = x.why(g.Why)
 	case v.Few:
 		o.Note = x.Say("standings.opinion.few")
-	case !v.Final:
-		o.Note = x.Say("standings.opinion.open")
 	default:
 		o.Points = x.points(v.Points)
 	}
-	if v := g.Opinion; v != nil && v.Judged > 0 && !v.Few {
-		o.People = x.Say("standings.opinion.people", v.Judged, v.NoInfo, v.Delegates)
+	if v := g.Opinion; v != nil && v.Final && v.Points != nil && !v.Few {
+		o.People = x.people(v)
 	}
 	return o
+}
+
+// people says how many judged, as far as that may be told.
+func (x *place) people(v *ranking.Opinion) string {
+	if judged, noInfo, may := v.Told(); may {
+		return x.Say("standings.opinion.people", judged, noInfo)
+	}
+	return x.Say("standings.opinion.at_least", outcome.Least)
 }

@@ -15,6 +15,8 @@ import (
 type fields struct {
 	Title  string
 	Head   head
+	Groups []link
+	Paging paging
 	Tables []fieldTable
 }
 
@@ -23,6 +25,10 @@ type fieldTable struct {
 	Sorts   []link
 	Columns []fieldColumn
 	Rows    []fieldRow
+
+	set  *reform.CriteriaSet
+	all  []*ranking.Row // of the set and the group
+	rows []*ranking.Row // that are searched for, in order
 }
 
 type fieldColumn struct {
@@ -38,10 +44,11 @@ type fieldRow struct {
 }
 
 type fieldCell struct {
-	Label         string // of the column, for narrow screens
-	Points, Place string
-	Absent        bool // nothing of it arose
-	First         bool
+	Label        string // of the column, for narrow screens
+	Points, Most string // Most: what it could give this unit; "" of a bonus or a penalty
+	Index, Place string // the place goes by the index; "" for none
+	Absent       bool   // nothing of it arose
+	First        bool
 }
 
 func (p *Pages) showFields(c echo.Context, who access.User) error {
@@ -49,48 +56,75 @@ func (p *Pages) showFields(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	sort := c.QueryParam("sort")
-	body := fields{Title: x.Say("standings.fields.title"), Head: x.head("fields")}
-	all := x.sets()
+	q, w := readSorting(c.QueryParams()), readWish(c.QueryParams())
+	body := fields{Title: x.Say("standings.fields.title"), Head: x.head("fields"), Groups: x.groupsOf("fields", q.group, w, "sort", q.by)}
+	all, n := x.sets(), 0
+	var tables []fieldTable
 	for _, set := range all {
-		t := x.byField(set, sort)
+		t := x.ofSet(set, q, w)
 		if len(all) > 1 {
 			t.Set = x.titled(set.Title, set.Ref())
 		}
-		if len(t.Rows) > 0 {
+		if len(t.all) > 0 {
+			tables = append(tables, t)
+			n += len(t.rows)
+		}
+	}
+	from, to, page := w.page(x, "fields", n, len(x.in(q.group)), "sort", q.by, "group", q.group)
+	body.Paging = page
+	for _, t := range tables {
+		rows := t.rows
+		t.rows = rows[min(max(from, 0), len(rows)):min(max(to, 0), len(rows))]
+		from, to = from-len(rows), to-len(rows)
+		if len(t.rows) > 0 {
+			t.lay(x, q, w)
 			body.Tables = append(body.Tables, t)
 		}
 	}
 	return show(c, p, p.fields, x, body.Title+" – "+body.Head.Round, body)
 }
 
-// byField is the table of a set, by place, by name, or by the place in a field.
-func (x *place) byField(set *reform.CriteriaSet, sort string) fieldTable {
-	t := fieldTable{Sorts: []link{{x.address("fields"), x.Say("standings.sort.place"), sort == ""}, {x.address("fields", "sort", "name"), x.Say("standings.sort.name"), sort == "name"}}}
-	rows := x.with(set)
-	x.sortFields(rows, sort)
-	all := tops(set)
-	for _, f := range all {
-		t.Columns = append(t.Columns, fieldColumn{Code: f.Code, Name: x.titled(f.Name, f.Code), Most: x.most(rows, f.Code), To: x.address("fields", "sort", "field."+f.Code), Here: sort == "field."+f.Code, First: x.leader(rows, f.Code)})
+// ofSet are the units of a set that are asked for, by place, by name, or by the
+// place in a field.
+func (x *place) ofSet(set *reform.CriteriaSet, q sorting, w wish) fieldTable {
+	t := fieldTable{set: set, all: slices.DeleteFunc(slices.Clone(x.in(q.group)), func(r *ranking.Row) bool { return x.SetOf(r) != set })}
+	t.rows = slices.Clone(w.keeps(x, t.all))
+	x.sortFields(t.rows, q.by)
+	return t
+}
+
+// lay lays the table out. Who is first and what a field gives is told of all
+// units of the group, whichever are on the page.
+func (t *fieldTable) lay(x *place, q sorting, w wish) {
+	to := func(by string) string { return x.address("fields", "sort", by, "group", q.group, "q", w.search) }
+	t.Sorts = []link{{to(""), x.Say("standings.sort.place"), q.by == ""}, {to("name"), x.Say("standings.sort.name"), q.by == "name"}}
+	tops := tops(t.set)
+	for _, f := range tops {
+		t.Columns = append(t.Columns, fieldColumn{Code: f.Code, Name: x.titled(f.Name, f.Code), Most: x.most(t.all, f.Code), To: to("field." + f.Code), Here: q.by == "field."+f.Code, First: x.leader(t.all, f.Code)})
 	}
-	for _, r := range rows {
+	for _, r := range t.rows {
 		row := fieldRow{Name: x.name(r), To: x.cardOf(r.Unit), Place: rank(r.Standing), Index: x.share(r.Index)}
-		for i, f := range all {
+		for i, f := range tops {
 			cell := fieldCell{Label: t.Columns[i].Code + ". " + t.Columns[i].Name, Points: none, First: r.Nodes[f.Code].Rank == 1}
 			if at := r.Nodes[f.Code]; at.Rank > 0 {
 				cell.Place = rank(at)
 			}
 			if tally := r.Sheet[f.Code]; tally != nil {
 				cell.Points, cell.Absent = x.brings(tally), tally.Applicable.Sign() == 0 && !tally.Beside()
+				if !tally.Beside() && !cell.Absent {
+					cell.Most = x.points(tally.Applicable)
+				}
+				if index := tally.Index(); index != nil && cell.Most != "" {
+					cell.Index = x.share(index)
+				}
 			}
 			if hidden(r, f.Code) {
-				cell.Points = x.Say("standings.hidden")
+				cell = fieldCell{Label: cell.Label, Points: x.Say("standings.hidden")}
 			}
 			row.Cells = append(row.Cells, cell)
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return t
 }
 
 // most says what a field gives at the most; "" of a bonus or a penalty.

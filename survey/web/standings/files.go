@@ -107,11 +107,12 @@ func (p *Pages) sendDocument(c echo.Context, who access.User) error {
 	return p.send(c, x, file{act: takingDocument, name: nameOf(x.round.ID, "json"), kind: "application/json", content: content, sum: hex.EncodeToString(sum[:])})
 }
 
-// guarded tells that points of some leaf must not be shown by themselves.
+// guarded tells that points of some leaf, or who judged it, must not be shown by
+// themselves.
 func (x *place) guarded() bool {
 	for _, r := range x.Rows {
-		for leaf := range r.Given {
-			if hidden(r, leaf) {
+		for leaf, g := range r.Given {
+			if hidden(r, leaf) || g.Opinion != nil && g.Opinion.Telling() {
 				return true
 			}
 		}

@@ -110,6 +110,8 @@ func (p *Pages) Routes(e *echo.Echo) {
 	e.GET(base+"/lost", see(p.showLost))
 	e.GET(base+"/years", see(p.showYears))
 	e.GET(base+"/units/:unit", see(p.showCard))
+	e.GET(base+"/chart.svg", see(p.sendChart))
+	e.GET(base+"/chart.png", see(p.sendChart))
 	e.GET(base+"/annex.xlsx", see(p.sendWorkbook))
 	e.GET(base+"/annex.pdf", see(p.sendPaper))
 	e.GET(base+"/result.json", see(p.sendDocument))

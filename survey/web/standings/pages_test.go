@@ -157,7 +157,7 @@ func TestTheRankingOfTheUnits(t *testing.T) {
 func TestUnitsByField(t *testing.T) {
 	o := newOffice(t).three()
 	council := o.Person(nil, access.Officer)
-	says(t, council.Get(base+"/fields"), "1. Steering of the reform", "at most 20.00", "19.00 place 2", "20.00 place 1", "14.58 place")
+	says(t, council.Get(base+"/fields"), "1. Steering of the reform", "at most 20.00", "19.00/20.00 95.00% place 2", "20.00/20.00 100.00% place 1", "14.58/16.00 91.13% place")
 	said := words(council.Get(base + "/fields?sort=field.1"))
 	_, said, _ = strings.Cut(said, "at most 16.00")
 	if a, b := strings.Index(said, "Home Affairs"), strings.Index(said, "Science and Technology"); a < 0 || a > b {
@@ -174,7 +174,7 @@ func TestACard(t *testing.T) {
 	says(t, council.Get(base+"/units/S1"), "86.80%", "86.80 points of 100.00 that applied. Class: Good.", "Place 1 of 5 units ; place 1 of 4 in Group A: many procedures",
 		"Against 2025: ▲ up 2, from place 3", "Appraised part 72.22/84.00", "Survey part 14.58/16.00", "Self-scored → appraised 72.72 → 72.22",
 		"4.1. Satisfaction of citizens: 9.08/10.00", "The ministry’s own figure: 90.81%", "3.1. Dossiers online 25.22/34.00 8.78", "2024 ", "2025 ", "2026 86.80")
-	says(t, council.Get(base+"/units/S2"), "Place 4 of 5 units", "Places 2–4: the differences among these units are smaller than the survey’s error", "60 respondents", "95 % interval", "The survey’s result was sealed on", "Points come from the unit’s own survey", "By that interval the points are within")
+	says(t, council.Get(base+"/units/S2"), "Place 4 of 5 units", "Places 2–4: the differences among these units are smaller than the survey’s error", "60 respondents", "95% interval", "The survey wave’s result was sealed on", "Points come from the unit’s own survey", "By that interval the points are within")
 	council.Get(base+"/units/S2").Want(http.StatusOK, "/results/w?lang=en&amp;unit=S2")
 	says(t, council.Get(base+"/units/S4"), "71.21 points of 86.00", "86.00 of the set’s 100.00", "2.2. Handling of complaints: Trong năm không có việc nào thuộc loại này")
 	says(t, council.Get(base+"/units/S6"), "Criteria without points yet", "fewer people have answered than the round asks for")
@@ -238,12 +238,12 @@ func TestARoundIsPublishedOnceAllIsSettled(t *testing.T) {
 	says(t, waits, "cannot be published yet", "Construction 4.1 fewer people have answered than the round asks for")
 	waits.Lacks("<button>Publish")
 	a := council.Post(base+"/publish", map[string][]string{"rev": {"1"}}).Want(http.StatusConflict, "some criteria are open")
-	a.Lacks("is frozen")
+	a.Lacks("does not change any more")
 	council.Post(base+"/publish", map[string][]string{"rev": {"99"}}).Want(http.StatusConflict)
 
 	o.published(council)
 	done := council.Get(base + "/publish")
-	says(t, done, "The result is frozen and does not change any more", "sipas verify sipas-round-2026.json")
+	says(t, done, "The result is published and does not change any more", "sipas verify sipas-round-2026.json")
 	_, record, err := o.rankings.FrozenBytes(o.Context(), "2026")
 	if err != nil {
 		t.Fatal(err)
@@ -276,10 +276,10 @@ func TestPublishingGoesOnWhereItWasCutShort(t *testing.T) {
 		t.Fatal(err)
 	}
 	council := o.Person(nil, access.Officer)
-	council.Get(base).Want(http.StatusConflict, "its result is not frozen yet")
-	says(t, council.Get(base+"/publish"), "freezing its result was cut short")
+	council.Get(base).Want(http.StatusConflict, "its result is not kept yet")
+	says(t, council.Get(base+"/publish"), "keeping its result was cut short")
 	council.Post(base+"/publish", nil).Leads(base + "/publish")
-	says(t, council.Get(base), "The result is frozen")
+	says(t, council.Get(base), "The result is published")
 }
 
 // TestTakingAlongIsWrittenDown: each download with its digest; one who has the

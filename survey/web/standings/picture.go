@@ -17,7 +17,10 @@ var nan = math.NaN()
 const drawnRows = 120
 
 // picture is a chart as it stands in a page, for a phone and for a desk.
-type picture struct{ Narrow, Wide template.HTML }
+type picture struct {
+	Narrow, Wide template.HTML
+	Files        []link // to take it along; none where it cannot be
+}
 
 // draw draws a chart for a page, which has title and words around it.
 func draw(c chart.Chart) (picture, error) {

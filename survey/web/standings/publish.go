@@ -25,6 +25,7 @@ type publishing struct {
 	Leaves     int    // of the round's own set
 	Surveys    int    // survey results that points rest on
 	Unfinished []link // sheets that are not final, with their stage
+	Open       int    // how many of these there are, listed or not
 	Hindrances []hindrance
 	More       int  // hindrances that are not listed
 	Ready      bool // nothing stands in the way
@@ -37,7 +38,8 @@ type publishing struct {
 // hindrance is a leaf that must be settled first.
 type hindrance struct{ Unit, Leaf, To, Why string }
 
-// shownHindrances is how many of them are listed.
+// shownHindrances is how many of them, and of sheets that are not final, are
+// listed.
 const shownHindrances = 200
 
 func (p *Pages) showPublish(c echo.Context, who access.User) error {
@@ -129,7 +131,10 @@ func (b *publishing) measure(x *place) {
 // hinder lists what stands in the way.
 func (b *publishing) hinder(x *place) {
 	for _, r := range x.Rows {
-		if r.Stage != reform.Final {
+		if r.Stage == reform.Final {
+			continue
+		}
+		if b.Open++; b.Open <= shownHindrances {
 			b.Unfinished = append(b.Unfinished, link{To: "/reform/rounds/" + url.PathEscape(x.round.ID) + "/sheets/" + url.PathEscape(r.Unit) + "?lang=" + x.Lang, Words: x.name(r) + ": " + x.Say(stages[r.Stage])})
 		}
 	}
@@ -144,5 +149,5 @@ func (b *publishing) hinder(x *place) {
 		}
 		b.Hindrances = append(b.Hindrances, out)
 	}
-	b.Ready = len(b.Unfinished) == 0 && len(b.Hindrances) == 0
+	b.Ready = b.Open == 0 && len(b.Hindrances) == 0
 }

@@ -25,6 +25,8 @@ type results struct {
 	Before       string // title of the round that changes are told against; "" for none
 	Grouped      bool   // there are groups
 	Spread       bool   // somebody's place is not certain
+	Paging       paging
+	Exact        bool // no survey's error is in it
 	Picture      picture
 }
 
@@ -39,6 +41,7 @@ type part struct {
 	Name         string // "" for all
 	Mean, Median string
 	Rows         []line
+	rows         []*ranking.Row
 }
 
 // line is a unit in the table.
@@ -70,21 +73,33 @@ func (p *Pages) showResults(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	q := readSorting(c.QueryParams())
+	q, w := readSorting(c.QueryParams()), readWish(c.QueryParams())
 	body := results{Title: x.Say("standings.title"), Head: x.head(""), Ranked: x.Indexes.N, All: len(x.Rows), Mean: x.share(x.Indexes.Mean), Median: x.share(x.Indexes.Median),
 		MeanTotal: x.points(x.Totals.Mean), MedianTotal: x.points(x.Totals.Median),
-		Grouped: len(x.round.Groups) > 0, Sorts: x.sorts(q, against != nil), Groups: x.groups(q)}
+		Grouped: len(x.round.Groups) > 0, Sorts: x.sorts(q, w, against != nil), Groups: x.groups(q, w)}
 	body.Head.Files = x.files()
 	if against != nil {
 		body.Before = x.titled(against.Before.Round.Title, against.Before.Round.ID)
 	}
-	body.Bands = x.bands()
-	body.Parts = x.parts(q, against)
+	body.Bands, body.Exact = x.bands(), x.Exact()
+	parts := x.parts(q, w, against)
+	shown, page := x.window(parts, q, w)
+	body.Paging = page
+	for _, p := range shown {
+		for _, r := range p.rows {
+			p.Rows = append(p.Rows, x.line(r, against))
+		}
+		body.Parts = append(body.Parts, p)
+	}
 	for _, r := range x.Rows {
 		body.Spread = body.Spread || span(r.Span) != ""
 	}
-	if body.Picture, err = x.league(x.chosen(q), against); err != nil {
-		return err
+	if c, drawn := x.league(x.byPlace(shown), against); drawn {
+		if body.Picture, err = draw(c); err != nil {
+			return err
+		}
+		asked := []string{"group", q.group, "q", w.search, "from", beginning(w.from)}
+		body.Picture.Files = []link{{x.address("chart.svg", asked...), x.Say("standings.file.svg"), false}, {x.address("chart.png", asked...), x.Say("standings.file.png"), false}}
 	}
 	return show(c, p, p.results, x, body.Title+" – "+body.Head.Round, body)
 }
@@ -128,15 +143,25 @@ func (x *place) bands() []banded {
 	return all
 }
 
-// league draws the indexes of some units with what the surveys leave open.
-func (x *place) league(rows []*ranking.Row, against *ranking.Comparison) (picture, error) {
-	body := chart.Dots{Axis: chart.Axis{Name: x.Say("standings.index")}, Aside: x.Say("standings.span.short")}
+// chartTitle is the title of what league draws, which has no error where there is
+// none.
+func (x *place) chartTitle() string {
+	if x.Exact() {
+		return x.Say("standings.chart.title.exact")
+	}
+	return x.Say("standings.chart.title")
+}
+
+// league draws the indexes of some units with what the surveys leave open; false
+// when none has an index.
+func (x *place) league(rows []*ranking.Row, against *ranking.Comparison) (chart.Chart, bool) {
+	body := chart.Dots{Axis: chart.Axis{Name: x.Say("standings.index")}, Aside: x.Say("standings.span.short"), Tier: x.Say("standings.band")}
 	if against != nil {
 		body.Before = x.Say("standings.before")
 	}
-	tier := chart.Tier{}
+	n := 0
 	for _, r := range rows {
-		if r.Index == nil || len(tier.Rows) == drawnRows {
+		if r.Index == nil || n == drawnRows {
 			continue
 		}
 		row := chart.Row{Name: rank(r.Standing) + ". " + x.name(r), Before: nan, Aside: span(r.Span),
@@ -146,16 +171,20 @@ func (x *place) league(rows []*ranking.Row, against *ranking.Comparison) (pictur
 				row.Before = float(m.Index.Before)
 			}
 		}
-		tier.Rows = append(tier.Rows, row)
+		if last := len(body.Tiers) - 1; last < 0 || body.Tiers[last].Name != x.band(r) {
+			body.Tiers = append(body.Tiers, chart.Tier{Name: x.band(r)})
+		}
+		last := &body.Tiers[len(body.Tiers)-1]
+		last.Rows = append(last.Rows, row)
+		n++
 	}
-	if len(tier.Rows) == 0 {
-		return picture{}, nil
+	if n == 0 {
+		return chart.Chart{}, false
 	}
-	body.Tiers = []chart.Tier{tier}
 	if x.Indexes.Mean != nil {
 		body.Target = chart.Mark{At: float(x.Indexes.Mean), Name: x.Say("standings.mean.is", x.share(x.Indexes.Mean))}
 	}
-	c := x.chart(x.Say("standings.chart.title"), x.Say("standings.chart.alt", strconv.Itoa(len(tier.Rows)), x.share(x.Indexes.Mean)), x.percentages(x.Decimals))
+	c := x.chart(x.chartTitle(), x.Say("standings.chart.alt", strconv.Itoa(n), x.share(x.Indexes.Mean)), x.percentages(x.Decimals))
 	c.Body = body
-	return draw(c)
+	return c, true
 }

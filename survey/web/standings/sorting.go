@@ -30,51 +30,49 @@ var orders = []struct{ by, words string }{
 func readSorting(q url.Values) sorting { return sorting{by: q.Get("sort"), group: q.Get("group")} }
 
 // sorts are the ways to sort, as links. Changes need a round before.
-func (x *place) sorts(q sorting, changes bool) []link {
+func (x *place) sorts(q sorting, w wish, changes bool) []link {
 	var all []link
 	for _, o := range orders {
 		if !changes && (o.by == "moved" || o.by == "change") {
 			continue
 		}
-		all = append(all, link{x.address("", "sort", o.by, "group", q.group), x.Say(o.words), o.by == q.by})
+		all = append(all, link{x.address("", "sort", o.by, "group", q.group, "q", w.search), x.Say(o.words), o.by == q.by})
 	}
 	return all
 }
 
 // groups are the choices of groups, as links; none without groups.
-func (x *place) groups(q sorting) []link {
+func (x *place) groups(q sorting, w wish) []link {
 	if len(x.round.Groups) == 0 {
 		return nil
 	}
-	all := []link{{x.address("", "sort", q.by), x.Say("standings.group.all"), q.group == ""},
-		{x.address("", "sort", q.by, "group", everyGroup), x.Say("standings.group.each"), q.group == everyGroup}}
+	to := func(group string) string { return x.address("", "sort", q.by, "group", group, "q", w.search) }
+	all := []link{{to(""), x.Say("standings.group.all"), q.group == ""}, {to(everyGroup), x.Say("standings.group.each"), q.group == everyGroup}}
 	for _, g := range x.round.Groups {
-		all = append(all, link{x.address("", "sort", q.by, "group", g.Code), x.titled(g.Name, g.Code), q.group == g.Code})
+		all = append(all, link{to(g.Code), x.titled(g.Name, g.Code), q.group == g.Code})
 	}
 	return all
 }
 
-// chosen are the units that are asked for, by place.
-func (x *place) chosen(q sorting) []*ranking.Row {
-	if q.group == "" || q.group == everyGroup {
+// in are the units of a group, by place; all of them for none, or for each.
+func (x *place) in(group string) []*ranking.Row {
+	if group == "" || group == everyGroup {
 		return x.Rows
 	}
-	return slices.DeleteFunc(slices.Clone(x.Rows), func(r *ranking.Row) bool { return r.Group != q.group })
+	return slices.DeleteFunc(slices.Clone(x.Rows), func(r *ranking.Row) bool { return r.Group != group })
 }
 
-// parts are the tables that are asked for.
-func (x *place) parts(q sorting, against *ranking.Comparison) []part {
+// parts are the tables that are asked for, with all their units.
+func (x *place) parts(q sorting, w wish, against *ranking.Comparison) []part {
 	if q.group != everyGroup {
-		p := part{Name: x.group(q.group)}
-		p.Rows = x.lines(x.chosen(q), q, against)
-		return []part{p}
+		return []part{{Name: x.group(q.group), rows: x.sorted(w.keeps(x, x.in(q.group)), q, against)}}
 	}
 	var all []part
 	for _, g := range x.Ranking.Groups {
-		if len(g.Rows) == 0 {
+		p := part{Name: x.titled(g.Group.Name, x.Say("standings.group.none")), rows: x.sorted(w.keeps(x, g.Rows), q, against)}
+		if len(p.rows) == 0 {
 			continue
 		}
-		p := part{Name: x.titled(g.Group.Name, x.Say("standings.group.none")), Rows: x.lines(g.Rows, q, against)}
 		var indexes []*big.Rat
 		for _, r := range g.Rows {
 			indexes = append(indexes, r.Index)
@@ -85,15 +83,41 @@ func (x *place) parts(q sorting, against *ranking.Comparison) []part {
 	return all
 }
 
-// lines are units in the order that is asked for; who is alike stays by place.
-func (x *place) lines(rows []*ranking.Row, q sorting, against *ranking.Comparison) []line {
+// window cuts the page that is asked for out of tables that follow one another.
+func (x *place) window(parts []part, q sorting, w wish) ([]part, paging) {
+	n := 0
+	for _, p := range parts {
+		n += len(p.rows)
+	}
+	from, to, page := w.page(x, "", n, len(x.in(q.group)), "sort", q.by, "group", q.group)
+	var shown []part
+	for _, p := range parts {
+		rows := p.rows
+		p.rows = rows[min(max(from, 0), len(rows)):min(max(to, 0), len(rows))]
+		from, to = from-len(rows), to-len(rows)
+		if len(p.rows) > 0 || len(parts) == 1 {
+			shown = append(shown, p)
+		}
+	}
+	return shown, page
+}
+
+// byPlace are the units of some tables by place.
+func (x *place) byPlace(parts []part) []*ranking.Row {
+	on := map[*ranking.Row]bool{}
+	for _, p := range parts {
+		for _, r := range p.rows {
+			on[r] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(x.Rows), func(r *ranking.Row) bool { return !on[r] })
+}
+
+// sorted are units in the order that is asked for; who is alike stays by place.
+func (x *place) sorted(rows []*ranking.Row, q sorting, against *ranking.Comparison) []*ranking.Row {
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, x.order(q.by, against))
-	all := make([]line, 0, len(rows))
-	for _, r := range rows {
-		all = append(all, x.line(r, against))
-	}
-	return all
+	return rows
 }
 
 // order compares two units: what is better comes first, what is missing last.

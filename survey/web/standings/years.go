@@ -22,6 +22,8 @@ type years struct {
 	Subject  string // what the first table is about
 	All      string // address of the whole again; "" when the reader is there
 	Moments  []moment
+	Groups   []link
+	Paging   paging
 	Units    []yearRow // units over the years, of the subject
 	Nodes    []yearRow // fields and criteria over the years: the mean of all units, or one unit's
 	OfUnit   bool      // Nodes are one unit's
@@ -80,7 +82,12 @@ func (p *Pages) showYears(c echo.Context, who access.User) error {
 			_, name := x.item(x.sets()[0], code)
 			body.Subject, body.All = code+". "+name, x.address("years")
 		}
-		for _, r := range x.Rows {
+		group, w := c.QueryParam("group"), readWish(c.QueryParams())
+		found, all := w.keeps(x, x.in(group)), len(x.in(group))
+		var from, to int
+		from, to, body.Paging = w.page(x, "years", len(found), all, "of", code, "group", group)
+		body.Groups = x.groupsOf("years", group, w, "of", code)
+		for _, r := range found[from:to] {
 			body.Units = append(body.Units, t.unit(r, code))
 		}
 		body.Measured = x.Say("standings.years.nodes.mean")
