@@ -19,8 +19,8 @@ type JointRank struct {
 	Range    RankRange         // of the true rank; zero without trials
 
 	// Tier is 1 for the best group, 0 without trials. The first unit of a
-	// tier is provably worse than the first unit of the tier above, and
-	// nobody in a tier is provably worse than the tier's first unit.
+	// tier is provably worse than the first unit of the tier above, and the
+	// intervals of all units in a tier reach that of the tier's first unit.
 	Tier int
 }
 
@@ -90,16 +90,18 @@ func RankRanges(joint []interval.Interval) []RankRange {
 	return out
 }
 
-// Tiers groups units that cannot be told apart. Walking down the league table,
-// a unit opens a new tier when its joint interval lies wholly below that of
-// the first unit of the present tier. Of units with equal share the one with
-// the narrower interval is walked first, so they end in the same tier. The
-// result is 1, 2, ... per unit, 0 where the share or the interval is undefined
-// or the slices differ in length.
+// Tiers groups units by what their joint intervals tell apart. Walking down the
+// league table, a unit opens a new tier when its joint interval lies wholly
+// below that of the first unit of the present tier. Of units with equal share
+// the one with the narrower interval is walked first, so they end in the same
+// tier. The result is 1, 2, ... per unit, 0 where the share or the interval is
+// undefined or the slices differ in length.
 //
 // Two units of different tiers need not differ provably from each other, and
-// two of the same tier may, when neither leads it. A small unit takes the tier
-// of its measured share; its range of ranks shows how little that says.
+// two of the same tier may: when neither leads it, and even when one does, for
+// a test of these two alone is sharper than intervals that hold for all units
+// at once. A small unit takes the tier of its measured share; its range of
+// ranks shows how little that says.
 func Tiers(shares []float64, joint []interval.Interval) []int {
 	tiers := make([]int, len(shares))
 	if len(shares) != len(joint) {

@@ -45,6 +45,24 @@ func TestJointRanks(t *testing.T) {
 	near(t, "hi of 37/37", got[3].Interval.Hi, 1, 0)
 }
 
+// Two units of one tier may differ by more than chance: 160 and 142 of 200 people
+// have joint intervals that meet, and a difference whose interval (Newcombe's
+// tenth method: 0.0056 to 0.1728) does not hold 0.
+func TestATierMayHoldUnitsThatDiffer(t *testing.T) {
+	a, b := compare.Tally{X: 160, N: 200}, compare.Tally{X: 142, N: 200}
+	for _, r := range compare.JointRanks([]compare.Tally{a, b}, .95) {
+		if r.Tier != 1 {
+			t.Errorf("%+v, want tier 1", r)
+		}
+	}
+	if d := compare.CompareShares(a, b, .95).Newcombe; d.Lo <= 0 {
+		t.Errorf("the difference may be 0: %+v", d)
+	} else {
+		near(t, "lo of the difference", d.Lo, 0.0056, 1e-4)
+		near(t, "hi of the difference", d.Hi, 0.1728, 1e-4)
+	}
+}
+
 func TestJointRanksLeaveOutTheEmpty(t *testing.T) {
 	with := append([]compare.Tally{{}, {X: 3, N: 2}}, provinces...)
 	got, want := compare.JointRanks(with, .95), compare.JointRanks(provinces, .95)

@@ -4,6 +4,7 @@
 //	what does each factor add, others held equal?   [Regression]  standardised betas, VIF
 //	how much of the explained variance is its own?  [Table.LMG]   exact, for the few factors
 //	the same for many criteria                      [Table.Johnson]
+//	are there persons enough to show them?          [Basis]
 //	how sure are those shares?                      [Bootstrap]
 //	importance against performance                  [Map]
 //

@@ -45,7 +45,7 @@ var rules = [flagCount]Rule{
 		"most answers 4 and 5; one in 25 stops midway, often before answers can differ", "all straight lines, also those with gaps"},
 	{WideSpread, "wide_spread", "standard deviation of the person's answers above 1.2 steps", 6161, simulated,
 		"criteria correlated .45 to .60", "38 of 40 random sheets"},
-	{Outlier, "outlier", "Mahalanobis distance beyond the 99.9 % point of chi-squared", 57722, simulated,
+	{Outlier, "outlier", "Mahalanobis distance beyond the 99.9% point of chi-squared", 57722, simulated,
 		"answers crowded at 4 and 5: on a normal scale it would be 0.1 %", "40 of 40 random sheets"},
 	{Inconsistent, "inconsistent", "even and odd items of the factors correlate below .30 after correction", 281880, simulated,
 		"five factors that citizens see much alike: their means hardly differ, and the halves agree by chance only", "a hint at best; no part of Suspect"},

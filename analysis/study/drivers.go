@@ -14,13 +14,15 @@ import (
 
 // Influences say what the overall question goes together with. None is a cause.
 type Influences struct {
-	Rows     int64          `json:"rows"` // sheets with a figure for every factor and an overall answer
+	Rows     int64          `json:"rows"`   // sheets with a figure for every factor and an overall answer
+	Needed   int64          `json:"needed"` // how many such sheets there ought to be (drivers.Basis); with fewer a note says so
 	R2       Number         `json:"r2"`
 	Adjusted Number         `json:"r2_adjusted"`
 	Factors  []Influence    `json:"factors"`
 	Reason   moments.Reason `json:"reason,omitempty"`
 
-	ItemRows   int64            `json:"item_rows"` // sheets with every criterion and an overall answer
+	ItemRows   int64            `json:"item_rows"`   // sheets with every criterion and an overall answer
+	ItemNeeded int64            `json:"item_needed"` // how many there ought to be
 	ItemR2     Number           `json:"item_r2"`
 	Items      []ItemInfluence  `json:"items"`
 	Crosshair  [2]Number        `json:"crosshair"` // mean importance and mean performance of the criteria
@@ -74,7 +76,7 @@ func (r *run) drivers(to *Result) error {
 		return fmt.Errorf("drivers: %w", err)
 	}
 	to.Drivers = out
-	if !out.Suppressed {
+	if len(out.Factors) > 0 {
 		r.note(NoteCompleteOnly, string(Drivers), strconv.FormatInt(out.Rows, 10), strconv.Itoa(r.view.Rows()))
 	}
 	return nil
@@ -94,11 +96,14 @@ func (r *run) factorInfluence(out *Influences, outcome []uint8, draw drivers.Dra
 		return err
 	}
 	s := t.Summary()
+	basis := t.Basis(s.N)
+	nan := Number(math.NaN())
+	out.R2, out.Adjusted, out.Needed = nan, nan, basis.Needed()
 	if r.tooFewOf(s.N) {
-		nan := Number(math.NaN())
-		out.R2, out.Adjusted, out.Reason, out.Suppressed = nan, nan, moments.FewRows, true
+		out.Reason, out.Suppressed = moments.FewRows, true
 		return nil
 	}
+	r.thin(basis)
 	g := drivers.Regress(s)
 	out.Rows, out.R2, out.Adjusted, out.Reason = s.N, Number(g.R2), Number(g.AdjR2), g.Reason
 	if s.Correlation == nil {
@@ -121,12 +126,15 @@ func (r *run) itemInfluence(out *Influences, outcome []uint8, draw drivers.Draw)
 		return err
 	}
 	s := t.Summary()
-	out.ItemRows, out.ItemReason = s.N, s.Reason
-	out.ItemR2, out.Crosshair = Number(interval.None().Lo), [2]Number{Number(interval.None().Lo), Number(interval.None().Lo)}
+	basis := t.Basis(s.N)
+	nan := Number(math.NaN())
+	out.ItemRows, out.ItemNeeded, out.ItemReason = s.N, basis.Needed(), s.Reason
+	out.ItemR2, out.Crosshair = nan, [2]Number{nan, nan}
 	if r.tooFewOf(s.N) {
 		out.ItemRows, out.ItemReason, out.ItemSuppressed = 0, moments.FewRows, true
 		return nil
 	}
+	r.thin(basis)
 	if s.Correlation == nil {
 		return nil
 	}
@@ -153,6 +161,15 @@ func (r *run) itemInfluence(out *Influences, outcome []uint8, draw drivers.Draw)
 		})
 	}
 	return nil
+}
+
+// thin notes that too few sheets are complete for shares of importance to mean
+// much. Who analyses a file may know better and gets them; pages show none.
+func (r *run) thin(b drivers.Basis) {
+	if b.Enough() {
+		return
+	}
+	r.note(NoteThin, strconv.Itoa(b.Predictors), strconv.FormatInt(b.Complete, 10), strconv.FormatInt(b.Persons, 10), strconv.FormatInt(b.Needed(), 10))
 }
 
 // at is the i-th figure of a list that may have been left empty.

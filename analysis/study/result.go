@@ -89,6 +89,7 @@ const (
 	// NoteUnweighted: a part counts every sheet once though the plan has weights: part.
 	NoteUnweighted   = "study_unweighted"
 	NoteCompleteOnly = "study_complete_only" // a part counts complete sheets only: part, sheets counted, sheets
+	NoteThin         = "study_thin"          // too few sheets are complete for importance to mean much: predictors, complete sheets, sheets, how many are needed
 	// NoteNoSplit: a difference is not split into service and mix, because that
 	// needs sheets that each are one voice: the comparison.
 	NoteNoSplit  = "study_no_split"

@@ -3,6 +3,7 @@ package study
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -186,6 +187,42 @@ func TestFewCompleteSheetsAreNotShown(t *testing.T) {
 	}
 	if d := r.Drivers; !d.ItemSuppressed || d.ItemRows != 0 || d.Items != nil || d.ItemR2 == d.ItemR2 {
 		t.Errorf("drivers: %+v", d)
+	}
+}
+
+// Thirty-nine of eighty sheets are complete: enough for three predictors and
+// more, but they are the smaller part. The figures are there, with a note.
+func TestImportanceOfTheSmallerPartIsNoted(t *testing.T) {
+	for name, tt := range map[string]struct {
+		sheets       []string
+		rows, needed int64
+		enough       bool
+	}{
+		"the smaller part":   {sheets: []string{"41 U1 Nam -??? 300", "39 U1 Nam ???? 300"}, rows: 39, needed: 40},
+		"just half":          {sheets: []string{"40 U1 Nam -??? 300", "40 U1 Nam ???? 300"}, rows: 40, needed: 40, enough: true},
+		"all, and too few":   {sheets: []string{"39 U1 Nam ???? 300"}, rows: 39, needed: 40},
+		"all, ten each":      {sheets: []string{"40 U1 Nam ???? 300"}, rows: 40, needed: 40, enough: true},
+		"half of many, less": {sheets: []string{"101 U1 Nam -??? 300", "99 U1 Nam ???? 300"}, rows: 99, needed: 100},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := sheetsOf(tt.sheets...)
+			for i := range data.rows {
+				data.rows[i].Answers = append(data.rows[i].Answers, uint8(1+i%5))
+			}
+			r := mustRun(t, data.data(t, nil), Plan{Parts: []Part{Drivers}, Seed: 1})
+			d := r.Drivers
+			if d.ItemRows != tt.rows || d.ItemNeeded != tt.needed || d.ItemSuppressed {
+				t.Errorf("%d of %d needed, suppressed: %v; want %d of %d", d.ItemRows, d.ItemNeeded, d.ItemSuppressed, tt.rows, tt.needed)
+			}
+			if len(d.Items) == 0 || d.ItemReason != "" || d.ItemR2 != d.ItemR2 {
+				t.Errorf("%d items, R² %v, reason %q", len(d.Items), d.ItemR2, d.ItemReason)
+			}
+			args := []string{"4", strconv.FormatInt(tt.rows, 10), strconv.Itoa(len(data.rows)), strconv.FormatInt(tt.needed, 10)}
+			noted := slices.ContainsFunc(r.Notes, func(n Note) bool { return n.Code == NoteThin && slices.Equal(n.Args, args) })
+			if noted == tt.enough {
+				t.Errorf("noted: %v in %v", noted, r.Notes)
+			}
+		})
 	}
 }
 

@@ -20,6 +20,7 @@ func noteWords(v voice, n study.Note) string {
 		study.NoteUnweighted:      "analyze.note.unweighted",
 		study.NoteWithoutWithheld: "analyze.note.without_withheld",
 		study.NoteCompleteOnly:    "analyze.note.complete_only",
+		study.NoteThin:            "analyze.note.thin",
 		study.NoteNoSplit:         "analyze.note.no_split",
 		study.NoteNoPeriod:        "analyze.note.no_period",
 		study.NoteNoChart:         "analyze.note.no_chart",
@@ -30,6 +31,9 @@ func noteWords(v voice, n study.Note) string {
 	}[n.Code]
 	if !known {
 		return n.Code + " " + strings.Join(n.Args, " ")
+	}
+	if n.Code == study.NoteCompleteOnly && len(n.Args) > 0 && n.Args[0] == string(study.Drivers) {
+		key = "analyze.note.complete_factors" // a factor needs one answer, not all
 	}
 	args := make([]any, len(n.Args))
 	for i, a := range n.Args {

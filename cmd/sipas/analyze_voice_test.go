@@ -179,7 +179,7 @@ func TestAnalyzeSpeaksVietnamese(t *testing.T) {
 		t.Fatalf("exit %d: %s", code, errs.String())
 	}
 	for _, want := range []string{
-		"400 phiếu trong 400 phiếu, top2/1, 95 %, mỗi phiếu tính như nhau\n", "\nTẤT CẢ CÁC PHIẾU: 400 phiếu\n", "\nTHEO unit\n",
+		"400 phiếu trong 400 phiếu, top2/1, 95%, mỗi phiếu tính như nhau\n", "\nTẤT CẢ CÁC PHIẾU: 400 phiếu\n", "\nTHEO unit\n",
 		"\nsex: Nam TRỪ Nữ, tính bằng điểm phần trăm\n", "\nXU HƯỚNG theo age_group: 5 kỳ, sắp theo thứ tự đã cho\n", "\nBIỂU ĐỒ KIỂM SOÁT của overall",
 		"\nCÁC NHÓM CÓ KHÁC NHAU KHÔNG? theo unit: 8 nhóm\n", "\nXẾP HẠNG unit theo item-mean/1", "\nĐỘ TIN CẬY\n", "\nCẤU TRÚC: ", "\nĐIỀU GẮN VỚI câu hỏi chung: ", "\nCHẤT LƯỢNG: đã soát 400 phiếu",
 	} {

@@ -50,7 +50,7 @@ func newAttack(t *testing.T) *attack {
 		trail := audit.New(o.Store, o.Now)
 		a.seals = seal.New(seal.Config{Store: o.Store, Directory: o.Directory, Manager: &manage.Manager{Store: o.Store, Directory: o.Directory, Trail: trail, Now: o.Now},
 			Program: "test", Now: o.Now, Temp: temp, Settle: -1})
-		files := dispatch.New(dispatch.Config{Directory: o.Directory, Results: a.results, Store: o.Store, Jobs: jobs.New(jobs.Config{Store: o.Store}), Trail: trail, Order: [32]byte{1}, Temp: temp})
+		files := dispatch.New(dispatch.Config{Directory: o.Directory, Results: a.results, Store: o.Store, Jobs: jobs.New(jobs.Config{Store: o.Store}), Trail: trail, Order: [32]byte{1}, Now: o.Now, Temp: temp})
 		pages, err := api.New(api.Config{Site: o.Site, Desk: desk, Directory: o.Directory, Results: a.results, Store: o.Store, Trail: trail, Dispatch: files, Seals: a.seals,
 			Findings: a.findings, Log: slog.New(slog.DiscardHandler), Order: [32]byte{1}, Program: "test",
 			Rates: api.Rates{PerSecond: 1e6, Burst: 1e6, Streams: 2}, Now: o.Now})

@@ -156,6 +156,30 @@ func (a *attack) collect(wave string, people []giver) (all []figures) {
 					those(people, func(g giver) bool { return g.in(query) && g.has(axis, group.Label) })))
 			}
 		}
+		if len(query) < 2 {
+			all = append(all, a.crossed(wave, query, people)...)
+		}
+	}
+	return all
+}
+
+// crossed asks for tables of two axes.
+func (a *attack) crossed(wave string, query url.Values, people []giver) (all []figures) {
+	a.Helper()
+	for _, axes := range [][2]string{{"field", "q.sex"}, {"channel", "q.age"}, {"q.sex", "q.age"}, {"unit", "q.sex"}, {"period", "channel"}, {"counter", "hourofday"}} {
+		var t struct {
+			Rows []struct {
+				Label  string
+				Groups []apiGroup
+			}
+		}
+		a.ask("/api/v1/waves/"+wave+"/results/"+axes[0]+"/"+axes[1], query, &t)
+		for _, row := range t.Rows {
+			for _, group := range row.Groups {
+				all = append(all, group.figures(query.Encode()+" "+axes[0]+"="+row.Label+" "+axes[1]+"="+group.Label,
+					those(people, func(g giver) bool { return g.in(query) && g.has(axes[0], row.Label) && g.has(axes[1], group.Label) })))
+			}
+		}
 	}
 	return all
 }

@@ -111,6 +111,8 @@ func TestFromNothingToAnAnswerInTenMinutes(t *testing.T) {
 		t.Fatalf("the printed poster leads to %q (%v)", address, err)
 	}
 
+	page.OnScreen()
+
 	phone := browser.Page(t, webtest.Look{NoScript: true}) // the whole form at once
 	phone.Open(address)
 	phone.Shot("ten-7b-phone", true)

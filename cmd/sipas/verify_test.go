@@ -91,7 +91,7 @@ func TestVerifyFiles(t *testing.T) {
 	s, path := sealedWave(t)
 	for data, result := range map[string]string{seal.Dataset: seal.Result, seal.Open: seal.Public} {
 		said, err := verified(t, verifyCmd{Data: path(data), Result: path(result)}, s)
-		if err != nil || !strings.Contains(said, "40 sheets") || !strings.Contains(said, "Nothing differs") {
+		if err != nil || !strings.Contains(said, "40 responses") || !strings.Contains(said, "Nothing differs") {
 			t.Errorf("%s: %v\n%s", result, err, said)
 		}
 		if said, err = verified(t, verifyCmd{Data: path(data), Result: path(result), Lang: "vi"}, s); err != nil || !strings.Contains(said, "40 phiếu") {

@@ -102,3 +102,39 @@ func (c Chart) Shapes(w io.Writer) error {
 	}
 	return png.Encode(w, picture)
 }
+
+// Struck are the texts of a picture that a dashed line runs through: one drawn
+// below them without paper between, or above them.
+func (c Chart) Struck() (struck []string, err error) {
+	l, err := c.lay()
+	if err != nil {
+		return nil, err
+	}
+	for i, it := range l.scene.items {
+		t, is := it.(text)
+		if !is {
+			continue
+		}
+		left := t.x - t.anchor*l.faces.width(t.words, t.size, t.bold)
+		right, top, bottom := left+l.faces.width(t.words, t.size, t.bold), t.y-0.75*t.size, t.y+0.22*t.size
+		covered := 0 // the last paper put over the place before the text
+		for k, below := range l.scene.items[:i] {
+			if b, is := below.(box); is && b.fill == paper && b.x <= left && b.y <= top && b.x+b.w >= right && b.y+b.h >= bottom {
+				covered = k
+			}
+		}
+		for _, other := range l.scene.items[covered:] {
+			p, is := other.(path)
+			if !is || len(p.dash) == 0 {
+				continue
+			}
+			for _, piece := range p.pieces {
+				a, b := piece[0], piece[len(piece)-1]
+				if min(a.x, b.x) < right && max(a.x, b.x) > left && min(a.y, b.y) < bottom && max(a.y, b.y) > top {
+					struck = append(struck, t.words)
+				}
+			}
+		}
+	}
+	return struck, nil
+}

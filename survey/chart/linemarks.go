@@ -165,16 +165,23 @@ func (l *layout) centredBold(words string, x, y float64) {
 	l.scene.add(text{x: x, y: y, words: words, size: l.small, bold: true, anchor: 0.5, ink: black})
 }
 
+// nameLines bounds the lines of a point's name, and nameWidth the width that is
+// given to names so that they need not be cut.
+const (
+	nameLines = 4
+	nameWidth = 160
+)
+
 // under writes the names of the points, as many as fit.
 func (n Lines) under(l *layout, f frame, at []float64) {
 	step := n.step(f)
 	every := 1
-	for ; every < len(at) && n.longest(l) > float64(every)*step-6; every++ {
+	for ; every < len(at) && (n.longest(l) > float64(every)*step-6 || float64(every)*step < nameWidth && n.cuts(l, every, step)); every++ {
 	}
 	width := math.Max(float64(every)*step-6, 24)
 	most := 0
 	for k := (len(at) - 1) % every; k < len(at); k += every {
-		lines, _ := l.faces.wrap(clean(n.Points[k]), l.small, false, width, 3)
+		lines, _ := l.faces.wrap(clean(n.Points[k]), l.small, false, width, nameLines)
 		for j, words := range lines {
 			l.centred(words, at[k], l.y+l.small+4+float64(j)*l.smallStep, l.small, soft)
 		}
@@ -182,6 +189,16 @@ func (n Lines) under(l *layout, f frame, at []float64) {
 		most = max(most, len(lines))
 	}
 	l.y += float64(most)*l.smallStep + 6
+}
+
+// cuts tells whether some name would be cut if one of so many is written.
+func (n Lines) cuts(l *layout, every int, step float64) bool {
+	for k := (len(n.Points) - 1) % every; k < len(n.Points); k += every {
+		if _, cut := l.faces.wrap(clean(n.Points[k]), l.small, false, math.Max(float64(every)*step-6, 24), nameLines); cut {
+			return true
+		}
+	}
+	return false
 }
 
 // longest is the width of the longest word in the names, up to 90 pixels: it

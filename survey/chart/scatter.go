@@ -127,18 +127,48 @@ func (s Scatter) quadrants(l *layout, f frame, across scale) {
 		y := f.up.at(s.SplitY.At)
 		l.scene.add(line(f.left, y, f.right, y, black, 1.5, targetDash...))
 	}
-	half := (f.right-f.left)/2 - 12
 	for i, name := range s.Quadrants {
-		x, anchor := f.left+6, 0.0
-		if i%2 == 1 {
-			x, anchor = f.right-6, 1
-		}
-		y := f.top + l.small + 4
-		if i >= 2 {
-			y = f.bottom - 8
-		}
-		l.write(name, x, y, l.small, true, anchor, soft, half)
+		s.corner(l, f, across, i, clean(name))
 	}
+}
+
+// corner writes the name of a quadrant in its corner: within the quadrant if it
+// has room for every word, else over the line to the neighbour, which then stops
+// at the words.
+func (s Scatter) corner(l *layout, f frame, across scale, i int, name string) {
+	x, anchor, room := f.left+6, 0.0, (f.right-f.left)/2-12
+	own := room
+	if i%2 == 1 {
+		x, anchor = f.right-6, 1
+	}
+	if s.SplitX.drawn() {
+		own = min(room, math.Abs(across.at(s.SplitX.At)-x)-6)
+	}
+	lines, cut := l.faces.wrap(name, l.small, true, own, quadrantLines)
+	if cut || l.widestWord(name) > own {
+		lines, cut = l.faces.wrap(name, l.small, true, room, quadrantLines)
+	}
+	y := f.top + l.small + 4
+	if i >= 2 {
+		y = f.bottom - 8 - float64(len(lines)-1)*l.smallStep
+	}
+	for k, words := range lines {
+		w := l.faces.width(words, l.small, true)
+		l.scene.add(box{x: x - anchor*w - 1, y: y + float64(k)*l.smallStep - l.small, w: w + 2, h: l.small * 1.3, look: look{fill: paper}})
+	}
+	l.block(lines, cut, name, x, y, l.small, true, anchor, soft, l.smallStep)
+}
+
+// quadrantLines bounds the lines of a quadrant's name.
+const quadrantLines = 3
+
+// widestWord is the width of the widest small bold word of a text.
+func (l *layout) widestWord(s string) float64 {
+	w := 0.0
+	for _, word := range fields(s) {
+		w = max(w, l.faces.width(word, l.small, true))
+	}
+	return w
 }
 
 // marks draws the intervals, then the points, then their numbers.

@@ -33,7 +33,7 @@ func Handler(c Config) http.Handler {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = c.Site.Fail
 	// An id comes first, so that whatever happens after it can be found in the log.
-	e.Use(identified, logged(c.Log, c.Measure), recovered(c.Log), c.Site.Headers)
+	e.Use(identified, logged(c.Log, c.Measure), recovered(c.Log), legible, c.Site.Headers)
 	e.GET(kit.StaticRoute, c.Site.Files.Serve)
 	asked := []string{http.MethodGet, http.MethodHead} // monitors use either
 	e.Match(asked, "/healthz", func(x echo.Context) error { return plain(x, http.StatusOK, "ok") })

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -40,11 +42,21 @@ func (j *journal) String() string {
 	return j.b.String()
 }
 
-// faulty is an audience whose pages fail.
+// faulty is an audience whose pages fail, and one that repeats its address.
 type faulty struct{}
 
 func (faulty) Routes(e *echo.Echo) {
 	e.GET("/panics/:secret", func(echo.Context) error { panic("at the disco") })
+	e.GET("/repeats", func(x echo.Context) error { // a page that repeats its address
+		var b strings.Builder
+		q := x.QueryParams()
+		for _, name := range slices.Sorted(maps.Keys(q)) {
+			for _, v := range q[name] {
+				b.WriteString(name + "=" + v + ";")
+			}
+		}
+		return x.String(http.StatusOK, b.String())
+	})
 	e.GET("/fails/:secret", func(echo.Context) error {
 		return survey.Errorf(survey.KindUnavailable, "store.unavailable", "disk on fire")
 	})

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"image/png"
 	"io"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"sipas/survey"
 	"sipas/survey/access"
@@ -94,8 +96,9 @@ func TestSorted(t *testing.T) {
 	}
 }
 
-// TestLeague: units that cannot be told apart share a tier, their ranks are
-// ranges; a unit with few sheets has none, nor has the one that would tell of it.
+// TestLeague: units whose joint intervals reach that of the first share its
+// tier, their ranks are ranges; a unit with few sheets has none, nor has the one
+// that would tell of it.
 func TestLeague(t *testing.T) {
 	o := newOffice(t)
 	o.wave("w", survey.Closed, 2)
@@ -119,14 +122,33 @@ func TestLeague(t *testing.T) {
 		}
 	}
 	_, unranked, _ := strings.Cut(read, "Not ranked")
-	unranked, _, _ = strings.Cut(unranked, "All offices")
+	unranked, _, _ = strings.Cut(unranked, "All units")
 	if !strings.Contains(unranked, "Home Affairs Not shown") || !strings.Contains(unranked, "Commune X4 Not shown") || strings.Contains(unranked, "%") {
 		t.Errorf("without a rank: %s", unranked)
 	}
 	third := text(part(t, v.Get("/results/w?level=3").Want(200).Page, "units"))
-	if !strings.Contains(third, "Reception 1") || strings.Contains(strings.Split(third, "All offices")[0], "Commune") {
+	if !strings.Contains(third, "Reception 1") || strings.Contains(strings.Split(third, "All units")[0], "Commune") {
 		t.Errorf("level 3 is %s", third)
 	}
+}
+
+// TestTiersAreNotCalledEqual: units of one tier may differ (see package compare),
+// and the page says so, and where to look.
+func TestTiersAreNotCalledEqual(t *testing.T) {
+	o := newOffice(t)
+	o.wave("w", survey.Closed, 2)
+	o.answers("D1C1", 30, o.mixed)
+	v := o.Person(nil, access.Viewer)
+	v.Get("/results/w?unit=D1").Want(200).Lacks("Compare two units") // one unit has none to be set against
+	o.answers("D1C2", 30, o.mixed)
+	o.answers("D2", 30, o.mixed)
+	units := part(t, v.Get("/results/w").Want(200).Page, "units")
+	for _, want := range []string{"Units of one tier may still differ", "wider than those shown", `href="/results/w/compare?by=unit&amp;lang=en"`} {
+		if !strings.Contains(units, want) {
+			t.Errorf("the league lacks %q:\n%s", want, text(units))
+		}
+	}
+	v.Get("/results/w?lang=vi").Want(200, "Hai đơn vị cùng nhóm vẫn có thể hơn kém nhau").Lacks("chưa thể phân hơn kém")
 }
 
 // TestTarget: only an interval that lies wholly on one side decides.
@@ -187,11 +209,38 @@ func TestFilters(t *testing.T) {
 		`name="channel" value="paper" checked`, `name="q.sex" value="female" checked`)
 	a.Lacks(`id="today"`, "Is the sample large enough", "Withdrawn")
 	v.Get("/results/w?q.sex=female&q.sex=male").Want(200, "800 respondents")
-	v.Get("/results/w?q.sex=-").Want(200, "No sheet is in what was chosen", "Please take away a condition").Lacks("<svg", `id="all"`)
+	v.Get("/results/w?q.sex=-").Want(200, "No response is in what was chosen", "Please take away a condition").Lacks("<svg", `id="all"`)
 	// Somebody of one unit sees the same of that unit, and nothing of others.
 	d2 := o.Person([]string{"D2"}, access.Viewer)
 	d2.Get("/results/w?q.sex=female&channel=paper").Want(200, "<h1>Justice</h1>", "100 respondents").Lacks("Home Affairs<", "Reception", `value="D1"`)
 	d2.Get("/results/w?q.sex=female&unit=D1").Want(404)
+}
+
+// TestPeriodsSayNothing: which weeks may be chosen follows from the wave's dates.
+// That others answered in a week is not told to who may not see their answers.
+func TestPeriodsSayNothing(t *testing.T) {
+	o := newOffice(t)
+	o.wave("w", survey.Closed, 40)
+	v := o.Person([]string{"D2"}, access.Viewer)
+	o.accept(sheets{wave: "w", unit: "D2", n: 20, rate: alike(4), at: o.Now().AddDate(0, 0, -15)})
+	choice := regexp.MustCompile(`(?s)<select id="lens-from".*?</select>`)
+	before := choice.FindString(v.Get("/results/w").Want(200, "<h1>Justice</h1>").Page)
+	if n := strings.Count(before, "<option"); n < 6 || strings.Contains(before, "2027") {
+		t.Errorf("%d choices: %s", n, before)
+	}
+	o.accept(sheets{wave: "w", unit: "D1C1", n: 20, rate: alike(4), at: o.Now().AddDate(0, 0, -30)})
+	o.Later(time.Minute)
+	if after := choice.FindString(v.Get("/results/w").Want(200).Page); after != before {
+		t.Errorf("when others have answered:\n%s\nbefore:\n%s", after, before)
+	}
+	// A week without answers is none, said as any other.
+	week := func(daysAgo int) string {
+		year, n := o.Now().AddDate(0, 0, -daysAgo).ISOWeek()
+		return fmt.Sprintf("%04d-W%02d", year, n)
+	}
+	v.Get("/results/w?from="+week(30)+"&to="+week(30)).Want(200, "No response is in what was chosen").Lacks("could not be used")
+	v.Get("/results/w?from="+week(15)+"&to="+week(15)).Want(200, "20 respondents")
+	v.Get("/results/w?from=2020-W01").Want(200, "could not be used")
 }
 
 // TestCharts: each chart is a file in both forms, with what must go with it.
@@ -297,7 +346,7 @@ func TestChartsOutsideTheScope(t *testing.T) {
 		path string
 		want string
 	}{
-		{"a unit outside", justice, "/results/w/chart/factors.svg?unit=D1", "no such office"},
+		{"a unit outside", justice, "/results/w/chart/factors.svg?unit=D1", "no such unit"},
 		{"the wave behind a filter", justice, "/results/w/chart/factors.svg?unit=&channel=qr", "no figure can be shown"},
 		{"a draft", all, "/results/secret/chart/factors.svg", "no such survey wave"},
 		{"a unit with few sheets", all, "/results/w/chart/factors.png?unit=D2", "no figure can be shown"},
@@ -330,7 +379,7 @@ func TestSample(t *testing.T) {
 	o.answers("D1C2", 60, o.mixed)
 	o.answers("D2", 60, o.mixed)
 	read := text(part(t, o.Person(nil, access.Viewer).Get("/results/w").Want(200).Page, "sample"))
-	for _, want := range []string{"Home Affairs 180 – 400 (45.0%) 200", "20 sheets are missing", "Justice 60 50 (120%) 2,000 (3.0%) 334", "✓ enough"} {
+	for _, want := range []string{"Home Affairs 180 – 400 (45.0%) 200", "20 responses are missing", "Justice 60 50 (120%) 2,000 (3.0%) 334", "✓ enough"} {
 		if !strings.Contains(read, want) {
 			t.Errorf("the sample lacks %q:\n%s", want, read)
 		}

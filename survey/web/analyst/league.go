@@ -3,6 +3,7 @@ package analyst
 import (
 	"cmp"
 	"math"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -166,6 +167,9 @@ func (w *look) leagues() (league, error) {
 			l.All = append(l.All, w.unit(g, depth[g.Label]))
 		}
 		l.Levels = w.levels(depth)
+	}
+	if ranked := len(peers) - len(l.Hidden); ranked > 1 {
+		l.Compare = w.Address("compare", w.Lens, url.Values{"by": {results.ByUnit}})
 	}
 	var err error
 	if len(l.Tiers) > 0 {

@@ -46,9 +46,9 @@ func TestRequests(t *testing.T) {
 		{"the other score", all, "/results/w?score=mean01", http.StatusOK, []string{"mean01/1", "58.33%"}, nil},
 		{"a score that does not exist", all, "/results/w?score=%24gt", http.StatusOK, []string{"66.67%", "there is no score “$gt”"}, nil},
 		{"in Vietnamese", all, "/results/w?lang=vi", http.StatusOK, []string{"66,67%", "Chỉ số hài lòng chung", "Không hiện"}, []string{"66.67%"}},
-		{"a unit with few respondents", all, "/results/w?unit=D2", http.StatusOK, []string{"Fewer than 5 sheets", "Please choose more", "Take away all filters"}, []string{"100.00%", "Courtesy", "<svg"}},
+		{"a unit with few respondents", all, "/results/w?unit=D2", http.StatusOK, []string{"Fewer than 5 responses", "Please choose more", "Take away all filters"}, []string{"100.00%", "Courtesy", "<svg"}},
 		{"a unit and those below it", all, "/results/w?unit=D1", http.StatusOK, []string{"<h1>Home Affairs</h1>", "66.67%", "Reception 1"}, []string{"Justice</a>", "Withdrawn"}},
-		{"a unit that does not exist", all, "/results/w?unit=X", http.StatusNotFound, []string{"no such office"}, nil},
+		{"a unit that does not exist", all, "/results/w?unit=X", http.StatusNotFound, []string{"no such unit"}, nil},
 		{"a unit that is a query", all, "/results/w?unit[$ne]=x", http.StatusOK, []string{"66.67%"}, nil},
 		{"a wave that does not exist", all, "/results/none", http.StatusNotFound, []string{"no such survey wave"}, nil},
 		{"a draft", all, "/results/secret", http.StatusNotFound, []string{"no such survey wave"}, []string{"Wave secret"}},
@@ -58,7 +58,7 @@ func TestRequests(t *testing.T) {
 			[]string{"66.67%", "A part of the address could not be used", "“pigeon”", "“1999-W01”", "faith"}, []string{"NaN"}},
 
 		{"the scope's own unit without asking", justice, "/results/w", http.StatusOK, []string{"<h1>Justice</h1>"}, []string{"66.67%", "Home Affairs", "Withdrawn"}},
-		{"a unit outside the scope", justice, "/results/w?unit=D1", http.StatusNotFound, []string{"no such office"}, []string{"Home Affairs"}},
+		{"a unit outside the scope", justice, "/results/w?unit=D1", http.StatusNotFound, []string{"no such unit"}, []string{"Home Affairs"}},
 		{"the province above the scope", justice, "/results/w?unit=P", http.StatusNotFound, nil, []string{"66.67%"}},
 		{"a filter does not widen the scope", justice, "/results/w?channel=qr", http.StatusOK, []string{"<h1>Justice</h1>"}, []string{"66.67%", "Home Affairs"}},
 		{"a unit outside the scope behind a filter", justice, "/results/w?unit=D1&channel=qr", http.StatusNotFound, nil, []string{"Home Affairs", "66.67%"}},
@@ -239,8 +239,8 @@ func TestExcludedSheets(t *testing.T) {
 		Reason: "one hand", Who: "lan"}, 0); err != nil {
 		t.Fatal(err)
 	}
-	v.Get("/results/w").Want(200, "10 sheets have been excluded", "With the 10 excluded sheets", "87.50%", "100.00%", "70 respondents")
-	v.Get("/results/w?unit=D2").Want(200).Lacks("excluded sheets")
+	v.Get("/results/w").Want(200, "10 responses have been excluded", "With the 10 excluded responses", "87.50%", "100.00%", "70 respondents")
+	v.Get("/results/w?unit=D2").Want(200).Lacks("excluded responses")
 	snapshot, err := o.results.Frame(t.Context(), "w")
 	if err != nil {
 		t.Fatal(err)
@@ -262,5 +262,5 @@ func TestExcludedSheets(t *testing.T) {
 			v.Get("/results/w").Lacks("suspect by")
 		}
 	}
-	v.Get("/results/w").Want(200, "Also without 6 sheets that are suspect", "64</td>")
+	v.Get("/results/w").Want(200, "Also without 6 responses that are suspect", "64</td>")
 }

@@ -110,13 +110,15 @@ type files struct {
 // league are the units of one level in tiers, and all units below the place.
 type league struct {
 	section
-	Levels []lens.Link
-	Tiers  []tier
-	Hidden []row // units that have no place, because their figures are not shown
-	All    []row // the tree; nil when the league has all of it
+	Levels  []lens.Link
+	Tiers   []tier
+	Compare string // the page that sets two units against each other; "" for fewer than two with a figure
+	Hidden  []row  // units that have no place, because their figures are not shown
+	All     []row  // the tree; nil when the league has all of it
 }
 
-// tier are units that cannot be told apart.
+// tier are the units whose joint intervals reach that of the first of them; see
+// compare.Tiers. Two of them may differ nevertheless.
 type tier struct {
 	Name   string
 	Places []placed

@@ -27,11 +27,10 @@ func (a *asked) answer(document any) error {
 	return a.send(b.Bytes())
 }
 
-// accepted says that something was begun, and where to see how far it is.
-func (a *asked) accepted(document any) error {
-	h := a.Response().Header()
-	h.Set("Cache-Control", "no-store")
-	return a.JSON(http.StatusAccepted, document)
+// did says what has become of something that was changed, or begun.
+func (a *asked) did(status int, document any) error {
+	a.Response().Header().Set("Cache-Control", "no-store")
+	return a.JSON(status, document)
 }
 
 // send sends JSON that is private to those who may see it.

@@ -46,25 +46,11 @@ func (p *Pages) axes(a *asked, w survey.Wave) ([]findings.Axis, error) {
 		findings.Axis{By: findings.ByPeriod}, findings.Axis{By: findings.ByHourOfDay, Values: hours}), nil
 }
 
-// periods are those of the answers in scope, the first first.
+// periods are those of the wave, the first first, whether somebody answered in
+// them or not.
 func (p *Pages) periods(a *asked, w survey.Wave) ([]string, error) {
-	ctx := a.Request().Context()
-	if a.who.SeesAll() {
-		all, err := p.Findings.Periods(ctx, w.ID)
-		return append([]string{}, all...), err
-	}
-	all := []string{}
-	for _, unit := range a.topmost(a.unitsOf(w)) {
-		b, err := p.Findings.By(ctx, findings.Lens{Wave: w.ID, Unit: unit}, findings.ByPeriod)
-		if err != nil {
-			return nil, err
-		}
-		for _, g := range b.Groups {
-			all = append(all, g.Label)
-		}
-	}
-	slices.Sort(all)
-	return slices.Compact(all), nil
+	all, err := p.Findings.Periods(a.Request().Context(), w.ID)
+	return append([]string{}, all...), err
 }
 
 func idsOf(units []survey.Unit) []string {

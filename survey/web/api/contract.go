@@ -38,7 +38,7 @@ func contract() ([]byte, error) {
 	}
 	paths, _ := document["paths"].(members)
 	for _, item := range paths {
-		for method, status := range map[string]string{"get": "200", "post": "202"} {
+		for method, status := range map[string]string{"get": "200", "post": "202", "delete": "200"} {
 			operation := within(item, method)
 			id, _ := operation["operationId"].(string)
 			illustrate(within(operation, "responses", status, "content", jsonType), all[id])

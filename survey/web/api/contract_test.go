@@ -139,30 +139,34 @@ func (p *pact) problem(t *testing.T, r reply) {
 	}
 }
 
-// questions are at least one for each route, that are answered by 200 or 202.
-// {order} stands for that of a file that is there.
+// questions are at least one for each route, that are answered by 200 or 202;
+// those of GET have no method before the path. {order} stands for that of a file
+// that is there.
 var questions = map[string][]string{
-	"/api/v1":                                    {"", "?lang=en"},
-	"/api/v1/exports":                            {""},
-	"/api/v1/rounds":                             {"", "?limit=1", "?after=2025"},
-	"/api/v1/rounds/{round}":                     {"2025", "2026"},
-	"/api/v1/rounds/{round}/result":              {"2026", "2026?nodes=all", "2025?nodes=fields"},
-	"/api/v1/units":                              {"", "?limit=2", "?after=D1&limit=1", "?wave=2026"},
-	"/api/v1/units/{unit}":                       {"D1", "D1A", "P"},
-	"/api/v1/waves":                              {"", "?limit=1", "?after=zzz"},
-	"/api/v1/waves/{wave}":                       {"2026", "now", "2025", "quiet"},
-	"/api/v1/waves/{wave}/questionnaire":         {"2026", "2026?texts=yes"},
-	"/api/v1/waves/{wave}/exports":               {"2026?format=csv&unit=D1", "now?format=xlsx&texts=yes&uncounted=no"},
-	"/api/v1/waves/{wave}/exports/{export}":      {"2026/{order}"},
-	"/api/v1/waves/{wave}/exports/{export}/file": {"2026/{order}"},
-	"/api/v1/waves/{wave}/sealed":                {"2026"},
-	"/api/v1/waves/{wave}/sealed/dataset.csv":    {"2026"},
-	"/api/v1/waves/{wave}/sealed/result.json":    {"2026"},
-	"/api/v1/waves/{wave}/sealed/open.csv":       {"2026"},
-	"/api/v1/waves/{wave}/sealed/public.json":    {"2026"},
-	"/api/v1/waves/{wave}/responses":             {"2026", "2026?format=csv&texts=yes", "2026?format=excel&unit=D1", "2026?format=coded", "2025?format=ndjson&texts=no"},
-	"/api/v1/waves/{wave}/results":               {"2026", "now", "2026?unit=D1&score=mean5", "2026?q.sex=f&q.sex=m&channel=qr&lang=vi", "2026?field=HT&field=-&flags=without", "now?unit=D1A&q.sex=f", "2026?channel=kiosk", "quiet", "quiet?unit=D1&q.sex=f"},
-	"/api/v1/waves/{wave}/results/{axis}":        {"2026/unit", "2026/q.sex", "2026/period?unit=D1", "2026/field", "2026/counter", "2026/channel?q.sex=f", "now/unit", "2026/version", "2026/language", "2026/hourofday", "quiet/unit", "quiet/period"},
+	"/api/v1":                                      {"", "?lang=en"},
+	"/api/v1/exports":                              {""},
+	"/api/v1/rounds":                               {"", "?limit=1", "?after=2025"},
+	"/api/v1/rounds/{round}":                       {"2025", "2026"},
+	"/api/v1/rounds/{round}/result":                {"2026", "2026?nodes=all", "2025?nodes=fields"},
+	"/api/v1/units":                                {"", "?limit=2", "?after=D1&limit=1", "?wave=2026"},
+	"/api/v1/units/{unit}":                         {"D1", "D1A", "P"},
+	"/api/v1/waves":                                {"", "?limit=1", "?after=zzz"},
+	"/api/v1/waves/{wave}":                         {"2026", "now", "2025", "quiet"},
+	"/api/v1/waves/{wave}/questionnaire":           {"2026", "2026?texts=yes"},
+	"/api/v1/waves/{wave}/exports":                 {"2026", "2026?limit=1", "now?after=0"},
+	"POST /api/v1/waves/{wave}/exports":            {"2026?format=csv&unit=D1", "now?format=xlsx&texts=yes&uncounted=no"},
+	"/api/v1/waves/{wave}/exports/{export}":        {"2026/{order}"},
+	"DELETE /api/v1/waves/{wave}/exports/{export}": {"2026/{order}"},
+	"/api/v1/waves/{wave}/exports/{export}/file":   {"2026/{order}"},
+	"/api/v1/waves/{wave}/sealed":                  {"2026"},
+	"/api/v1/waves/{wave}/sealed/dataset.csv":      {"2026"},
+	"/api/v1/waves/{wave}/sealed/result.json":      {"2026"},
+	"/api/v1/waves/{wave}/sealed/open.csv":         {"2026"},
+	"/api/v1/waves/{wave}/sealed/public.json":      {"2026"},
+	"/api/v1/waves/{wave}/responses":               {"2026", "2026?format=csv&texts=yes", "2026?format=excel&unit=D1", "2026?format=coded", "2025?format=ndjson&texts=no"},
+	"/api/v1/waves/{wave}/results":                 {"2026", "now", "2026?unit=D1&score=mean5", "2026?q.sex=f&q.sex=m&channel=qr&lang=vi", "2026?field=HT&field=-&flags=without", "now?unit=D1A&q.sex=f", "2026?channel=kiosk", "quiet", "quiet?unit=D1&q.sex=f"},
+	"/api/v1/waves/{wave}/results/{axis}":          {"2026/unit", "2026/q.sex", "2026/period?unit=D1", "2026/field", "2026/counter", "2026/channel?q.sex=f", "now/unit", "2026/version", "2026/language", "2026/hourofday", "quiet/unit", "quiet/period"},
+	"/api/v1/waves/{wave}/results/{axis}/{across}": {"2026/q.sex/field", "2026/unit/channel?unit=P", "2026/counter/hourofday?unit=D1", "now/unit/period", "quiet/channel/q.sex"},
 }
 
 // address puts the values of a question into a path: those before the question
@@ -190,16 +194,19 @@ func TestContract(t *testing.T) {
 	p := readPact(t, w)
 	routes := map[string]route{}
 	for _, r := range w.pages.routes() {
-		routes[template(r.path)] = r
+		routes[r.name()] = r
 	}
-	for path := range p.Paths.Map() {
-		if _, served := routes[path]; !served {
-			t.Errorf("the contract has %s, which is not served", path)
+	for path, item := range p.Paths.Map() {
+		for verb := range item.Operations() {
+			if _, served := routes[called(verb, path)]; !served {
+				t.Errorf("the contract has %s %s, which is not served", verb, path)
+			}
 		}
 	}
 	for _, r := range w.Server.Config.Handler.(*echo.Echo).Routes() {
-		if path := template(r.Path); strings.HasPrefix(path, root) && r.Method != echo.RouteNotFound && p.Paths.Find(path) == nil {
-			t.Errorf("%s is served and not in the contract", path)
+		if path := template(r.Path); strings.HasPrefix(path, root) && r.Method != echo.RouteNotFound && r.Method != http.MethodHead &&
+			(p.Paths.Find(path) == nil || p.Paths.Find(path).GetOperation(r.Method) == nil) {
+			t.Errorf("%s %s is served and not in the contract", r.Method, path)
 		}
 	}
 	w.work()
@@ -207,14 +214,15 @@ func TestContract(t *testing.T) {
 	all, few := w.key(nil), w.key([]string{"D1"}, access.ScoreReform)
 	order := w.ordered("/api/v1/waves/2026/exports?format=csv", all)
 	narrow := newWorld(t, Rates{PerSecond: 1e-6, Burst: 1, Streams: 1})
-	for path, r := range routes {
-		if len(questions[path]) == 0 {
-			t.Errorf("no question for %s", path)
+	for name, r := range routes {
+		path := template(r.path)
+		if len(questions[name]) == 0 {
+			t.Errorf("no question for %s", name)
 			continue
 		}
-		w.checkRoute(t, p, path, r, strings.NewReplacer("{order}", order.ID), all, few)
+		w.checkRoute(t, p, r, strings.NewReplacer("{order}", order.ID), all, few)
 		slow := narrow.key(nil)
-		good := address(path, questions[path][0])
+		good := address(path, questions[name][0])
 		narrow.ask(r.verb(), good, slow)
 		p.checked(t, path, narrow.want(r.verb(), good, slow, http.StatusTooManyRequests))
 	}
@@ -232,32 +240,41 @@ func TestContract(t *testing.T) {
 	if r := w.ask(http.MethodOptions, "/api/v1/waves", all); r.StatusCode != http.StatusNoContent || r.Header.Get("Allow") != "GET, HEAD, OPTIONS" {
 		t.Errorf("OPTIONS: %s, %v", r.Status, r.Header)
 	}
-	for path, item := range p.Paths.Map() {
-		verb := routes[path].verb()
-		operation := item.GetOperation(verb)
-		if operation == nil || len(item.Operations()) != 1 {
-			t.Errorf("%s has other operations than %s", path, verb)
-			continue
-		}
-		for status := range operation.Responses.Map() {
-			if !p.seen[operation.OperationID+" "+status] {
-				t.Errorf("%s tells of %s, which nothing here has led to", operation.OperationID, status)
+	for _, item := range p.Paths.Map() {
+		for _, operation := range item.Operations() {
+			for status := range operation.Responses.Map() {
+				if !p.seen[operation.OperationID+" "+status] {
+					t.Errorf("%s tells of %s, which nothing here has led to", operation.OperationID, status)
+				}
 			}
 		}
 	}
 }
 
+// called is how an operation stands among the questions.
+func called(verb, path string) string {
+	if verb == http.MethodGet {
+		return path
+	}
+	return verb + " " + path
+}
+
+func (r route) name() string { return called(r.verb(), template(r.path)) }
+
 // verb is the method of a route.
 func (r route) verb() string { return r.methods()[0] }
 
 // checkRoute asks the questions of a route and makes its errors.
-func (w *world) checkRoute(t *testing.T, p *pact, path string, r route, fill *strings.Replacer, all, few string) {
+func (w *world) checkRoute(t *testing.T, p *pact, r route, fill *strings.Replacer, all, few string) {
 	t.Helper()
-	verb, status := r.verb(), map[string]int{http.MethodGet: http.StatusOK, http.MethodPost: http.StatusAccepted}[r.verb()]
-	for _, q := range questions[path] {
+	path, verb, status := template(r.path), r.verb(), http.StatusOK
+	if verb == http.MethodPost {
+		status = http.StatusAccepted
+	}
+	for _, q := range questions[r.name()] {
 		p.checked(t, path, w.want(verb, address(path, fill.Replace(q)), all, status))
 	}
-	good := address(path, fill.Replace(questions[path][0]))
+	good := address(path, fill.Replace(questions[r.name()][0]))
 	if verb == http.MethodGet && !r.getOnly {
 		first := w.get(good, all, http.StatusOK)
 		p.checked(t, path, w.get(good, all, http.StatusNotModified, "If-None-Match", first.Header.Get("ETag")))
@@ -270,16 +287,18 @@ func (w *world) checkRoute(t *testing.T, p *pact, path string, r route, fill *st
 	p.checked(t, path, w.want(verb, good, all, http.StatusNotAcceptable, "Accept", "image/png"))
 	if strings.Contains(path, "{") {
 		_, query, _ := strings.Cut(good, "?")
-		p.checked(t, path, w.want(verb, address(path, "nowhere/unit?"+query), all, http.StatusNotFound))
+		p.checked(t, path, w.want(verb, address(path, "nowhere/unit/field?"+query), all, http.StatusNotFound))
 	}
 	w.while(errAway, func() { p.checked(t, path, w.want(verb, good, all, http.StatusServiceUnavailable)) })
 	w.while(errBroken, func() { p.checked(t, path, w.want(verb, good, all, http.StatusInternalServerError)) })
+	where, _, _ := strings.Cut(good, "?")
+	allowed := w.pages.allowed(where)
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodGet} {
-		if slices.Contains(r.methods(), method) {
+		if slices.Contains(strings.Split(allowed, ", "), method) {
 			continue
 		}
 		wrong := w.ask(method, good, all)
-		if wrong.StatusCode != http.StatusMethodNotAllowed || wrong.Header.Get("Allow") != strings.Join(r.methods(), ", ") {
+		if wrong.StatusCode != http.StatusMethodNotAllowed || wrong.Header.Get("Allow") != allowed {
 			t.Errorf("%s %s: %s, Allow %q", method, good, wrong.Status, wrong.Header.Get("Allow"))
 		}
 		p.problem(t, wrong)

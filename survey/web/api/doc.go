@@ -1,7 +1,7 @@
 // Package api is the service for programs: waves, units, results, the codebook,
 // single responses and what was sealed as JSON under /api/v1; and the page /api
-// that explains it to people. It changes nothing; all that it begins are orders
-// for files of responses (package dispatch).
+// that explains it to people. It changes nothing of the survey; all that it
+// begins, and takes back, are orders for files of responses (package dispatch).
 //
 //	pages, err := api.New(api.Config{Site: site, Desk: desk, Directory: d, Findings: f, Results: r,
 //		Dispatch: files, Seals: seals, Store: s, Trail: trail, Order: key})
@@ -19,7 +19,8 @@
 //
 // A program shows a key ([access.Keys]); somebody who has signed in may look, too.
 // Each route names the act that it needs. What lies outside the units of the key
-// does not exist for it: no route, filter or list tells that it is there. All
+// does not exist for it: no route, filter or list tells that it is there. Rounds of
+// the reform score are there whole once they are published, as on the pages. All
 // figures come from package findings, which has taken out what would tell of
 // few persons; this package writes them with all their digits and null for what
 // is not to be seen.

@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"sipas/survey/dispatch"
+	"sipas/survey/jobs"
 )
 
 var update = flag.Bool("update", false, "write the examples anew")
@@ -34,6 +37,10 @@ func TestExamplesAreTrue(t *testing.T) {
 	all, some := w.key(nil), w.key([]string{"D1"})
 	w.work()
 	w.sealed("2026")
+	other, late := w.key([]string{"D1"}), w.key([]string{"D1"})
+	w.ordered("/api/v1/waves/2026/exports?format=csv&unit=D1", other)
+	w.keep(jobs.Jobs, "0199d2a8-5f3c-7b21-9c44-3f0e5d1a7b62", jobs.Job{ID: "0199d2a8-5f3c-7b21-9c44-3f0e5d1a7b62", Kind: dispatch.Kind, Owner: "owner4",
+		Units: []string{"D1"}, State: jobs.Cancelled, Done: 20, Total: 70, Asked: w.Now(), Ended: w.Now(), Details: `{"wave":"2026","format":"sav","units":["D1"]}`})
 	english := []string{"Accept-Language", "en"}
 	taken := map[string]reply{
 		"index":         w.get("/api/v1", some, http.StatusOK),
@@ -44,8 +51,11 @@ func TestExamplesAreTrue(t *testing.T) {
 		"questionnaire": w.get("/api/v1/waves/2026/questionnaire", some, http.StatusOK),
 		"units":         w.get("/api/v1/units?wave=2026&limit=2", all, http.StatusOK),
 		"unit":          w.get("/api/v1/units/D1A", some, http.StatusOK),
+		"crossed":       w.get("/api/v1/waves/2026/results/channel/q.sex?unit=D1", some, http.StatusOK),
 		"order":         w.want(http.MethodPost, "/api/v1/waves/2026/exports?format=xlsx&unit=D1", some, http.StatusAccepted),
 		"orderState":    w.get(w.ordered("/api/v1/waves/2026/exports?format=csv&unit=D1", some).Self, some, http.StatusOK),
+		"orders":        w.get("/api/v1/waves/2026/exports", other, http.StatusOK),
+		"cancelOrder":   w.want(http.MethodDelete, "/api/v1/waves/2026/exports/0199d2a8-5f3c-7b21-9c44-3f0e5d1a7b62", late, http.StatusOK),
 		"sealed":        w.get("/api/v1/waves/2026/sealed", all, http.StatusOK),
 		"rounds":        w.get("/api/v1/rounds", some, http.StatusOK),
 		"round":         w.get("/api/v1/rounds/2026", some, http.StatusOK),
@@ -102,7 +112,12 @@ func TestExamplesAreInTheContract(t *testing.T) {
 	}
 	for path, item := range p.Paths.Map() {
 		if item.Post != nil {
-			follows(path, item.Post.Responses.Value("202").Value.Content, jsonType)
+			follows("POST "+path, item.Post.Responses.Value("202").Value.Content, jsonType)
+		}
+		if item.Delete != nil {
+			follows("DELETE "+path, item.Delete.Responses.Value("200").Value.Content, jsonType)
+		}
+		if item.Get == nil {
 			continue
 		}
 		if ok := item.Get.Responses.Value("200").Value; ok.Headers["Content-Disposition"] == nil { // a file is no example

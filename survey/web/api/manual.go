@@ -33,15 +33,20 @@ type spoken struct {
 	DescriptionVi string `json:"x-description-vi"`
 }
 
-// item has one operation: GET or POST.
-type item struct{ Get, Post operation }
+// item are the operations of an address; those that it does not have are
+// empty.
+type item struct{ Get, Post, Delete operation }
 
-// only is the operation, with its method.
-func (i item) only() (method string, op operation) {
-	if i.Post.OperationID != "" {
-		return http.MethodPost, i.Post
+// each visits the operations that there are, with their methods.
+func (i item) each(visit func(method string, op operation)) {
+	for _, x := range []struct {
+		method string
+		operation
+	}{{http.MethodGet, i.Get}, {http.MethodPost, i.Post}, {http.MethodDelete, i.Delete}} {
+		if x.OperationID != "" {
+			visit(x.method, x.operation)
+		}
 	}
-	return http.MethodGet, i.Get
 }
 
 type operation struct {

@@ -78,7 +78,7 @@ func (m *manual) in(l *kit.Locale) manualPage {
 	w := scribe{l, m}
 	page := manualPage{Intro: w.paragraphs(m.Info), Contract: contractPath}
 	for _, path := range m.Paths {
-		page.Calls = append(page.Calls, w.call(path.Name, path.Value))
+		path.Value.each(func(method string, op operation) { page.Calls = append(page.Calls, w.call(method, path.Name, op)) })
 	}
 	page.Shared = w.shared()
 	for _, f := range faults {

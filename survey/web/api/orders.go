@@ -83,7 +83,7 @@ func (p *Pages) order(a *asked) error {
 	x := orderedOf(dispatch.Item{Job: job, Order: o})
 	a.Response().Header().Set("Location", x.Self)
 	a.Response().Header().Set("Retry-After", "2")
-	return a.accepted(x)
+	return a.did(http.StatusAccepted, x)
 }
 
 // choice is what the parameters of an order ask for.
@@ -110,6 +110,44 @@ func (p *Pages) showOrder(a *asked) error {
 		a.Response().Header().Set("Retry-After", "2")
 	}
 	return a.answer(orderedOf(item))
+}
+
+// listOrders are one's own orders for a wave that have not been swept away, the
+// first first.
+func (p *Pages) listOrders(a *asked) error {
+	w, err := a.wave(p.Now())
+	if err != nil {
+		return err
+	}
+	all, err := p.Dispatch.List(a.Request().Context(), a.who, w.ID)
+	if err != nil {
+		return err
+	}
+	items := []orderedFile{}
+	for _, item := range slices.Backward(all) {
+		items = append(items, orderedOf(item))
+	}
+	l, err := part(a, items, func(o orderedFile) string { return o.ID })
+	if err != nil {
+		return err
+	}
+	return a.answer(l)
+}
+
+// cancelOrder ends an order that has not ended, and says how it stands then:
+// one that was done meanwhile stays so, with its file.
+func (p *Pages) cancelOrder(a *asked) error {
+	item, err := p.ordered(a)
+	if err != nil {
+		return err
+	}
+	if err := p.Dispatch.Jobs.Cancel(a.Request().Context(), item.ID); err != nil {
+		return err
+	}
+	if item, err = p.ordered(a); err != nil {
+		return err
+	}
+	return a.did(http.StatusOK, orderedOf(item))
 }
 
 // ordered is the order of the path, if it is that of whoever asks.

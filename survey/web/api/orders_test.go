@@ -10,6 +10,7 @@ import (
 	"sipas/survey/access"
 	"sipas/survey/audit"
 	"sipas/survey/export"
+	"sipas/survey/jobs"
 )
 
 // TestOrders: the file of an order is what package export writes, of the units
@@ -72,6 +73,98 @@ func TestOrders(t *testing.T) {
 		if acts[act] != 5 {
 			t.Errorf("%d entries %q, want 5: %v", acts[act], act, acts)
 		}
+	}
+}
+
+// TestListingOrders: one's own and nobody else's, page by page.
+func TestListingOrders(t *testing.T) {
+	w := newWorld(t, generous)
+	w.work()
+	mine, other := w.key([]string{"D1"}), w.key(nil)
+	var made []string
+	for _, q := range []string{"2026/exports?format=csv", "2025/exports?format=csv", "2026/exports?format=ndjson", "2026/exports?format=sav"} {
+		x := w.ordered("/api/v1/waves/"+q, mine)
+		if x.Wave == "2026" {
+			made = append(made, x.ID)
+		}
+	}
+	w.ordered("/api/v1/waves/2026/exports?format=csv", other)
+	all := read[list[orderedFile]](t, w.get("/api/v1/waves/2026/exports", mine, http.StatusOK))
+	if got := idsIn(all); !slices.Equal(got, made) || all.Next != nil {
+		t.Errorf("%v, want %v; next %v", got, made, all.Next)
+	}
+	for _, x := range all.Items {
+		if alone := read[orderedFile](t, w.get(x.Self, mine, http.StatusOK)); alone.File == nil || x.File == nil || *alone.File != *x.File {
+			t.Errorf("in the list %+v, alone %+v", x, alone)
+		}
+	}
+	var paged []string
+	for next := "/api/v1/waves/2026/exports?limit=2"; next != ""; {
+		r := w.get(next, mine, http.StatusOK)
+		part := read[list[orderedFile]](t, r)
+		paged = append(paged, idsIn(part)...)
+		next = ""
+		if part.Next != nil {
+			next = *part.Next
+			if len(part.Items) != 2 || r.Header.Get("Link") != "<"+next+`>; rel="next"` {
+				t.Errorf("%d items, Link %q", len(part.Items), r.Header.Get("Link"))
+			}
+		}
+	}
+	if !slices.Equal(paged, made) {
+		t.Errorf("page by page %v, want %v", paged, made)
+	}
+	if got := idsIn(read[list[orderedFile]](t, w.get("/api/v1/waves/2026/exports", w.key(nil), http.StatusOK))); len(got) != 0 {
+		t.Errorf("somebody else sees %v", got)
+	}
+	for path, key := range map[string]string{"2026/exports?after=!": mine, "2026/exports?limit=0": mine, "2026/exports?format=csv": mine} {
+		if x := read[Problem](t, w.get("/api/v1/waves/"+path, key, http.StatusBadRequest)); x.Code != codeQuery {
+			t.Errorf("%s: %+v", path, x)
+		}
+	}
+}
+
+func idsIn(l list[orderedFile]) []string {
+	ids := []string{}
+	for _, x := range l.Items {
+		ids = append(ids, x.ID)
+	}
+	return ids
+}
+
+// TestCancelling: an order that nobody has begun ends, one that is done stays,
+// and what is not one's own does not exist.
+func TestCancelling(t *testing.T) {
+	w := newWorld(t, generous)
+	mine, other, viewer := w.key([]string{"D1"}), w.key(nil), w.key(nil, access.SeeResults)
+	x := read[orderedFile](t, w.want(http.MethodPost, "/api/v1/waves/2026/exports?format=csv", mine, http.StatusAccepted))
+	for who, key := range map[string]string{"somebody else": other, "a key of another unit": w.key([]string{"D2"})} {
+		if p := read[Problem](t, w.want(http.MethodDelete, x.Self, key, http.StatusNotFound)); p.Code != codeExport {
+			t.Errorf("%s: %+v", who, p)
+		}
+	}
+	w.want(http.MethodDelete, x.Self, viewer, http.StatusForbidden)
+	w.want(http.MethodDelete, x.Self, "", http.StatusUnauthorized)
+	w.want(http.MethodDelete, strings.Replace(x.Self, "2026", "2025", 1), mine, http.StatusNotFound)
+	if still := read[orderedFile](t, w.get(x.Self, mine, http.StatusOK)); still.State != jobs.Waiting {
+		t.Fatalf("after others asked: %+v", still)
+	}
+	for range 2 { // asking again does no harm
+		r := w.want(http.MethodDelete, x.Self, mine, http.StatusOK)
+		if done := read[orderedFile](t, r); done.State != jobs.Cancelled || done.Ended == nil || done.File != nil || r.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%+v", done)
+		}
+	}
+	w.get(x.Self+"/file", mine, http.StatusConflict)
+	w.work()
+	done := w.ordered("/api/v1/waves/2026/exports?format=csv", mine)
+	if kept := read[orderedFile](t, w.want(http.MethodDelete, done.Self, mine, http.StatusOK)); kept.State != jobs.Done || kept.File == nil {
+		t.Errorf("%+v", kept)
+	}
+	w.get(done.File.Href, mine, http.StatusOK)
+	// Someone signed in may cancel from the service's own pages only.
+	if r := w.ask(http.MethodDelete, x.Self, "", "Sec-Fetch-Site", "cross-site"); r.StatusCode != http.StatusForbidden {
+		t.Errorf("from another site: %s", r.Status)
 	}
 }
 

@@ -22,6 +22,7 @@ import (
 type Findings interface {
 	Look(ctx context.Context, lens findings.Lens) (*findings.Sight, error)
 	By(ctx context.Context, lens findings.Lens, dimension string) (*findings.Breakdown, error)
+	Crossed(ctx context.Context, lens findings.Lens, a, b string) (*findings.Table, error)
 	Axes(ctx context.Context, wave string) ([]findings.Axis, error)
 	Periods(ctx context.Context, wave string) ([]string, error)
 }

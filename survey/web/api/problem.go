@@ -77,18 +77,16 @@ func send(c echo.Context, l *kit.Locale, x Problem) error {
 // elsewhere answers for addresses under /api/ that are no routes, and for
 // methods that a route does not have.
 func (p *Pages) elsewhere(c echo.Context) error {
-	for _, r := range append(p.routes(), route{path: contractPath, getOnly: true}) {
-		if !matches(r.path, c.Request().URL.Path) {
-			continue
-		}
-		c.Response().Header().Set("Allow", strings.Join(r.methods(), ", "))
-		if c.Request().Method == http.MethodOptions {
-			return c.NoContent(http.StatusNoContent)
-		}
-		return p.fail(c, &survey.Error{Kind: survey.KindInvalid, Code: codeMethod,
-			Problems: []survey.Problem{{Field: "method", Code: "api.method", Args: []string{strings.Join(r.methods(), ", ")}}}})
+	allowed := p.allowed(c.Request().URL.Path)
+	if allowed == "" {
+		return p.fail(c, &survey.Error{Kind: survey.KindNotFound, Code: codeRoute})
 	}
-	return p.fail(c, &survey.Error{Kind: survey.KindNotFound, Code: codeRoute})
+	c.Response().Header().Set("Allow", allowed)
+	if c.Request().Method == http.MethodOptions {
+		return c.NoContent(http.StatusNoContent)
+	}
+	return p.fail(c, &survey.Error{Kind: survey.KindInvalid, Code: codeMethod,
+		Problems: []survey.Problem{{Field: "method", Code: "api.method", Args: []string{allowed}}}})
 }
 
 // matches tells whether a path is one of a route's, whose parts with a colon

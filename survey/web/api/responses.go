@@ -38,7 +38,7 @@ func (p *Pages) responses(a *asked) error {
 	if err != nil {
 		return err
 	}
-	source := export.Source{Store: p.Store, Config: a.config, Wave: w, Texts: texts, Order: p.Order, Temp: p.Temp}
+	source := export.Source{Store: p.Store, Config: a.config, Wave: w, Texts: texts, Before: export.Lately(w, p.Now()), Order: p.Order, Temp: p.Temp}
 	if source.Units, err = a.unitsFor(w); err != nil {
 		return err
 	}

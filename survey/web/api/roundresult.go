@@ -54,7 +54,7 @@ func standing(s ranking.Standing) *placed {
 	return &placed{s.Rank, s.Tied, s.Of}
 }
 
-// roundResult is what a round came to for the units in scope.
+// roundResult is what a round came to, for all units that took part.
 type roundResult struct {
 	Round string      `json:"round"`
 	Items []roundUnit `json:"items"` // by place, those without one last
@@ -108,9 +108,7 @@ func (p *Pages) showRoundResult(a *asked) error {
 	}
 	document := roundResult{Round: r.Round.ID, Items: []roundUnit{}}
 	for _, row := range r.Rows {
-		if a.who.SeesAll() || a.sees(row.Unit) {
-			document.Items = append(document.Items, roundUnitOf(r, row, a.query.Get("nodes") == nodeAll))
-		}
+		document.Items = append(document.Items, roundUnitOf(r, row, a.query.Get("nodes") == nodeAll))
 	}
 	return a.answer(document)
 }

@@ -54,9 +54,10 @@ type roundGroup struct {
 	Units int         `json:"units"`
 }
 
-// ours are the published rounds in which a unit in scope took part, by id. A
-// round that runs does not exist for programs.
-func (p *Pages) ours(a *asked) ([]reform.Round, error) {
+// published are the published rounds, by id. They are there whole for everybody
+// who may see results, as on the pages: whoever has read the publication has read
+// all of it. A round that runs does not exist for programs.
+func (p *Pages) published(a *asked) ([]reform.Round, error) {
 	if p.Rounds == nil {
 		return nil, nil
 	}
@@ -64,18 +65,13 @@ func (p *Pages) ours(a *asked) ([]reform.Round, error) {
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(slices.Clone(all), func(r reform.Round) bool { return !a.takesPart(&r) })
+	all = slices.DeleteFunc(slices.Clone(all), func(r reform.Round) bool { return r.State != reform.Published })
 	slices.SortFunc(all, func(x, y reform.Round) int { return strings.Compare(x.ID, y.ID) })
 	return all, nil
 }
 
-// takesPart tells whether a round is there for whoever asks.
-func (a *asked) takesPart(r *reform.Round) bool {
-	return r.State == reform.Published && (a.who.SeesAll() || slices.ContainsFunc(r.Units, func(e reform.Entrant) bool { return a.sees(e.Unit) }))
-}
-
 func (p *Pages) listRounds(a *asked) error {
-	all, err := p.ours(a)
+	all, err := p.published(a)
 	if err != nil {
 		return err
 	}
@@ -106,7 +102,7 @@ func (p *Pages) ranked(a *asked) (*ranking.Ranking, error) {
 		return nil, missing
 	case err != nil:
 		return nil, err
-	case !a.takesPart(r):
+	case r.State != reform.Published:
 		return nil, missing
 	}
 	return p.Rankings.Ranking(ctx, id)
@@ -132,7 +128,7 @@ func (p *Pages) showRound(a *asked) error {
 	}
 	if r.Round.Before != "" {
 		switch b, _, err := p.Rounds.Round(a.Request().Context(), r.Round.Before); {
-		case err == nil && a.takesPart(b):
+		case err == nil && b.State == reform.Published:
 			whole.Before = &b.ID
 		case err != nil && !errors.Is(err, reform.ErrNoRound):
 			return err

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,7 +26,7 @@ const (
 // route is an address for programs.
 type route struct {
 	path    string
-	method  string // "" is GET, with HEAD
+	method  string // "" is GET, with HEAD; an address may have several routes
 	act     access.Act
 	serve   func(*asked) error
 	kinds   []string // media types that it can answer with, the usual one first; nil: JSON
@@ -51,15 +52,18 @@ func (p *Pages) routes() []route {
 		{path: root + "/units/:unit", act: access.SeeResults, serve: p.showUnit},
 		{path: root + "/waves", act: access.SeeResults, serve: p.listWaves, params: pages},
 		{path: root + "/waves/:wave", act: access.SeeResults, serve: p.showWave},
+		{path: root + "/waves/:wave/exports", act: access.ExportResponses, serve: p.listOrders, params: pages},
 		{path: root + "/waves/:wave/exports", method: http.MethodPost, act: access.ExportResponses, serve: p.order,
 			params: []string{"format", "texts", "uncounted", "unit"}, cost: streamCost},
 		{path: root + "/waves/:wave/exports/:export", act: access.ExportResponses, serve: p.showOrder},
+		{path: root + "/waves/:wave/exports/:export", method: http.MethodDelete, act: access.ExportResponses, serve: p.cancelOrder},
 		{path: root + "/waves/:wave/exports/:export/file", act: access.ExportResponses, serve: p.sendOrdered, kinds: fileTypes(), getOnly: true},
 		{path: root + "/waves/:wave/questionnaire", act: access.SeeResults, serve: p.questionnaire, params: []string{"texts"}},
 		{path: root + "/waves/:wave/responses", act: access.ExportResponses, serve: p.responses, kinds: []string{linesType, csvType},
 			params: []string{"format", "texts", "unit"}, cost: streamCost, getOnly: true},
 		{path: root + "/waves/:wave/results", act: access.SeeResults, serve: p.results, lens: true},
 		{path: root + "/waves/:wave/results/:axis", act: access.SeeResults, serve: p.breakdown, lens: true},
+		{path: root + "/waves/:wave/results/:axis/:across", act: access.SeeResults, serve: p.crossed, lens: true, cost: crossCost},
 		{path: root + "/waves/:wave/sealed", act: access.SeeResults, serve: p.showSealed},
 	}
 	for _, f := range sealedFiles {
@@ -72,11 +76,26 @@ func (p *Pages) routes() []route {
 func (r route) methods() []string {
 	switch {
 	case r.method != "":
-		return []string{r.method, http.MethodOptions}
+		return []string{r.method}
 	case r.getOnly:
-		return []string{http.MethodGet, http.MethodOptions}
+		return []string{http.MethodGet}
 	}
-	return []string{http.MethodGet, http.MethodHead, http.MethodOptions}
+	return []string{http.MethodGet, http.MethodHead}
+}
+
+// allowed are the methods of an address as the header Allow has them; "" when
+// there is no such address.
+func (p *Pages) allowed(path string) string {
+	var all []string
+	for _, r := range append(p.routes(), route{path: contractPath, getOnly: true}) {
+		if matches(r.path, path) {
+			all = append(all, r.methods()...)
+		}
+	}
+	if all == nil {
+		return ""
+	}
+	return strings.Join(append(all, http.MethodOptions), ", ")
 }
 
 // Routes are the contract, the readable page, and the addresses for programs.
@@ -85,9 +104,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	e.GET(contractPath, p.sendContract)
 	for _, r := range p.routes() {
 		for _, method := range r.methods() {
-			if method != http.MethodOptions {
-				e.Add(method, r.path, p.open(r))
-			}
+			e.Add(method, r.path, p.open(r))
 		}
 	}
 	e.RouteNotFound("/api/*", p.elsewhere)

@@ -49,8 +49,7 @@ func runs(text string) []run {
 	return all
 }
 
-func (w scribe) call(path string, i item) callPart {
-	method, op := i.only()
+func (w scribe) call(method, path string, op operation) callPart {
 	part := callPart{ID: op.OperationID, Method: method, Path: path, Title: w.one(op.Summary, op.SummaryVi), About: w.paragraphs(op.spoken),
 		Act: w.Say(actKeys[access.Act(op.Act)]), Example: indented(w.examples[op.OperationID])}
 	for _, r := range op.Parameters {
@@ -83,12 +82,13 @@ func (w scribe) answer(status string, x responseOf) answerPart {
 func (w scribe) shared() []answerPart {
 	statuses := map[string]string{"MethodNotAllowed": strconv.Itoa(http.StatusMethodNotAllowed)} // which no call has
 	for _, path := range w.Paths {
-		_, op := path.Value.only()
-		for _, r := range op.Responses {
-			if r.Value.Ref != "" {
-				statuses[r.Value.last()] = r.Name
+		path.Value.each(func(_ string, op operation) {
+			for _, r := range op.Responses {
+				if r.Value.Ref != "" {
+					statuses[r.Value.last()] = r.Name
+				}
 			}
-		}
+		})
 	}
 	var all []answerPart
 	for _, r := range w.Components.Responses {

@@ -48,7 +48,7 @@ var sealedFiles = []struct {
 }{
 	{seal.Dataset, csvType, access.ExportResponses},
 	{seal.Result, jsonType, access.ExportResponses},
-	{seal.Open, csvType, access.SeeResults},
+	{seal.Open, csvType, access.ExportResponses},
 	{seal.Public, jsonType, access.SeeResults},
 }
 

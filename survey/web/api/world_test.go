@@ -103,7 +103,7 @@ func newWorld(t testing.TB, rates Rates) *world {
 		}
 		trail := limited{audit.New(s, o.Now), &w.entries}
 		w.runner = jobs.New(jobs.Config{Store: s, Log: slog.New(slog.DiscardHandler), Now: o.Now})
-		files := dispatch.New(dispatch.Config{Directory: o.Directory, Results: w.results, Store: s, Jobs: w.runner, Trail: trail, Order: [32]byte{1}, Temp: t.TempDir()})
+		files := dispatch.New(dispatch.Config{Directory: o.Directory, Results: w.results, Store: s, Jobs: w.runner, Trail: trail, Order: [32]byte{1}, Now: o.Now, Temp: t.TempDir()})
 		seals := seal.New(seal.Config{Store: s, Directory: o.Directory, Manager: &manage.Manager{Store: s, Directory: o.Directory, Now: o.Now},
 			Program: "test", Now: o.Now, Temp: t.TempDir(), Settle: -1})
 		rounds := reform.New(reform.Config{Store: s, Now: o.Now})

@@ -169,6 +169,9 @@ func bases(p *lens.Place, page string, said url.Values, chosen crosswalk.Version
 	link := func(v crosswalk.Version, words string) lens.Link {
 		also := maps.Clone(said)
 		also.Del(asParameter)
+		if v != chosen && strings.HasPrefix(also.Get(ofParameter), itemKey) { // its items have other codes
+			also.Del(ofParameter)
+		}
 		if v != "" {
 			also.Set(asParameter, string(v))
 		}

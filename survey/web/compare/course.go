@@ -17,6 +17,9 @@ import (
 	"sipas/survey/web/lens"
 )
 
+// itemKey stands before the code of a criterion in addresses.
+const itemKey = "item."
+
 // key names a line in addresses: "" for the mean of the criteria, the formula's
 // name for another index, the code of a factor or criterion behind its sign.
 func key(l contrast.Line) string {
@@ -24,7 +27,7 @@ func key(l contrast.Line) string {
 	case contrast.OfFactor:
 		return "factor." + l.Code
 	case contrast.OfCriterion, contrast.OfOwn:
-		return "item." + l.Code
+		return itemKey + l.Code
 	}
 	if l.Formula == analysis.FormulaItemMean {
 		return ""
@@ -33,14 +36,15 @@ func key(l contrast.Line) string {
 	return name
 }
 
-// charted is the line that the address asks for, or the first.
-func (r *run) charted() contrast.Line {
+// charted is the line that the address asks for; known is false, and the line
+// the first, when there is none such.
+func (r *run) charted() (l contrast.Line, known bool) {
 	for _, l := range r.series.Lines {
 		if key(l) == r.asked.of {
-			return l
+			return l, true
 		}
 	}
-	return r.series.Lines[0]
+	return r.series.Lines[0], r.asked.of == ""
 }
 
 // name is what a line is called.
@@ -81,7 +85,7 @@ func (r *run) write(body *series) error {
 		}
 	}
 	r.tables(body)
-	l := r.charted()
+	l, _ := r.charted()
 	body.Subject = r.name(l)
 	body.Says = r.says(l)
 	body.Rows = r.rows(l)
@@ -91,7 +95,11 @@ func (r *run) write(body *series) error {
 			body.Limits = r.Say("compare.limits.wide", r.Percent(l.Chart.Centre, lens.Decimals), r.Number(l.Chart.Widening, 2))
 		}
 	}
-	body.Notes = []string{r.Say("compare.note.series"), r.Say("compare.note.trend", r.series.Family), r.Say("compare.note.breaks"), r.Say("compare.note.unclear")}
+	body.Notes = []string{r.Say("compare.note.series")}
+	if r.series.Family > 0 {
+		body.Notes = append(body.Notes, r.Say("compare.note.trend", r.series.Family))
+	}
+	body.Notes = append(body.Notes, r.Say("compare.note.breaks"), r.Say("compare.note.unclear"))
 	if r.unmixed {
 		body.Notes = append(body.Notes, r.Say("compare.channels.hidden"))
 	}
@@ -144,7 +152,8 @@ func nothing(l contrast.Line) bool {
 }
 
 func (r *run) course(l contrast.Line) course {
-	c := course{Name: r.name(l), Here: key(l) == key(r.charted()), Trend: r.trend(l)}
+	here, _ := r.charted()
+	c := course{Name: r.name(l), Here: key(l) == key(here), Trend: r.trend(l)}
 	c.Link = r.Address("series", r.Lens, r.asked.with(ofParameter, key(l)))
 	if key(l) == "" {
 		also := url.Values{}
@@ -261,10 +270,11 @@ func (p *Pages) drawSeries(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	if len(r.moments) < fewest {
+	line, known := r.charted()
+	if len(r.moments) < fewest || !known {
 		return errNoPicture
 	}
-	return send(c, fmt.Sprintf("series-%s", place.Wave.ID), r.picture(r.charted()))
+	return send(c, fmt.Sprintf("series-%s", place.Wave.ID), r.picture(line))
 }
 
 // picture is the chart of a line.

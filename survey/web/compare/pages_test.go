@@ -78,7 +78,7 @@ func TestOtherSides(t *testing.T) {
 		query string
 		has   []string
 	}{
-		"units":                {"by=unit&a=D2&b=D1", []string{"Justice (A) less Home Affairs (B)", "&#43;50.00</span> <b>percentage points", "Channel “Paper sheet”: side B 50% of the sheets, side A 0%"}},
+		"units":                {"by=unit&a=D2&b=D1", []string{"Justice (A) less Home Affairs (B)", "&#43;50.00</span> <b>percentage points", "Channel “Paper sheet”: side B 50% of the responses, side A 0%"}},
 		"units that lie apart": {"by=unit&a=D2&b=D1C2", []string{"Justice (A) less Reception 2 (B)", "&#43;100.00"}},
 		"channels":             {"by=channel&a=qr&b=paper", []string{"QR code at the counter (A) less Paper sheet (B)", "&#43;100.00"}},
 		"sexes":                {"by=q.sex&a=male&b=female", []string{"Male (A) less Female (B)", "−100.00", "on each side everybody said the same", "Cannot be tested"}},
@@ -211,9 +211,9 @@ func TestBreaksAreSaid(t *testing.T) {
 	v := o.Person(nil, access.Viewer)
 	version := "Another version of the questionnaire"
 	v.Get("/results/w/compare").Want(200, append([]string{version, "Only side B asks: E5", "word it otherwise: A3", "side B a QR code at the counter, side A a one-time code",
-		"Channel “Paper sheet”: side B 100% of the sheets, side A 0%"}, "A9 ← A2", "Mean of the 24 criteria that both sides have", "Not asked or not answered on one side")...)
+		"Channel “Paper sheet”: side B 100% of the responses, side A 0%"}, "A9 ← A2", "Mean of the 24 criteria that both sides have", "Not asked or not answered on one side")...)
 	v.Get("/results/w/series").Want(200, version, "no longer asked: E5", "worded otherwise: A3", "before a QR code at the counter, after a one-time code",
-		"Channel “Paper sheet”: before 100% of the sheets, after 0%", "Between Wave then and Wave w", "Break")
+		"Channel “Paper sheet”: before 100% of the responses, after 0%", "Between Wave then and Wave w", "Break")
 }
 
 // TestSeries: four waves of which the third falls out, and one that rises.
@@ -228,14 +228,20 @@ func TestSeries(t *testing.T) {
 	o.wave("elsewhere", 90, func(w *survey.Wave) { w.Units = []string{"D1"} })
 	v := o.Person(nil, access.Viewer)
 	a := v.Get("/results/y5/series?unit=D2").Want(200, "Outside the control limits: Wave y3", "It cannot be said to rise or fall", "40.00%", "Centre line 73.20%",
-		"Mann–Kendall", "<svg").Lacks("NaN", "Other offices were surveyed")
+		"Mann–Kendall", "<svg").Lacks("NaN", "Other units were surveyed")
 	if n := strings.Count(a.Page, `aria-current="true"`); n != 3 { // the kind, the criteria, and the line
 		t.Errorf("%d links are where the reader is", n)
 	}
 	v.Get("/results/y5/series?unit=D2&of=item.A1").Want(200, "<h2 id=\"charted\">Information</h2>", "Cochran–Armitage")
 	v.Get("/results/y5/series?unit=D2&of=factor.B&lang=vi").Want(200, "<h2 id=\"charted\">Thủ tục hành chính</h2>", "Ngoài giới hạn kiểm soát: Đợt y3")
-	v.Get("/results/y5/series?unit=D2&of=nothing").Want(200, "<h2 id=\"charted\">Mean of the criteria")
-	v.Get("/results/y5/series").Want(200, "Other offices were surveyed", "Wave elsewhere")
+	v.Get("/results/y5/series?unit=D2").Lacks("could not be used")
+	for query, named := range map[string]string{"of=item.ZZ": "Index: there is no entry “item.ZZ”", "over=days": "over: there is no entry “days”",
+		"as=2040": "as: there is no entry “2040”"} {
+		v.Get("/results/y5/series?unit=D2&"+query).Want(200, "<h2 id=\"charted\">Mean of the criteria", "A part of the address could not be used", named).Lacks(query+`&amp;over=waves`, `value="item.ZZ"`, `value="days"`)
+	}
+	v.Get("/results/y5/series.svg?unit=D2&of=item.ZZ").Want(404)
+	v.Get("/results/y5/compare?by=days").Want(200, "by: there is no entry “days”")
+	v.Get("/results/y5/series").Want(200, "Other units were surveyed", "Wave elsewhere")
 }
 
 // TestPeriods: the weeks of a wave, and what is not over yet.
@@ -252,7 +258,7 @@ func TestPeriods(t *testing.T) {
 		}
 	}
 	v := o.Person(nil, access.Viewer)
-	v.Get("/results/w/series").Want(200, "Week", "60.00%", "90.00%", "Channel “Paper sheet”: before 0% of the sheets, after 100%", "At least three figures without a break")
+	v.Get("/results/w/series").Want(200, "Week", "60.00%", "90.00%", "Channel “Paper sheet”: before 0% of the responses, after 100%", "At least three figures without a break")
 	v.Get("/results/w/series?channel=qr").Want(200, "60.00%", "70.00%").Lacks("90.00%", "class=\"break\"")
 }
 

@@ -37,10 +37,10 @@ type question struct {
 	said url.Values // the parameters as they go on
 }
 
-// asked reads the page's own parameters. Without any it is the wave before, if the
-// wave follows one.
+// asked reads the page's own parameters, and says what it does not understand.
+// Without any it is the wave before, if the wave follows one.
 func asked(p *lens.Place, q url.Values) question {
-	out := question{as: versionOf(q.Get(asParameter))}
+	out := question{as: version(p, q)}
 	switch {
 	case q.Get(withParameter) != "":
 		out.by, out.b = contrast.ByWave, labels(q[bParameter])
@@ -49,7 +49,9 @@ func asked(p *lens.Place, q url.Values) question {
 		}
 	case q.Get(byParameter) != "":
 		out.name = q.Get(byParameter)
-		out.by = dimension(p, out.name)
+		if out.by = dimension(p, out.name); out.by == "" {
+			p.Misread(byParameter, out.name)
+		}
 		out.a, out.b = labels(q[aParameter]), labels(q[bParameter])
 	case p.Wave.Before != "":
 		if _, _, ok := p.Other(p.Wave.Before); ok {
@@ -60,10 +62,14 @@ func asked(p *lens.Place, q url.Values) question {
 	return out
 }
 
-// versionOf is the version that an address names; "" for none that there is.
-func versionOf(s string) crosswalk.Version {
+// version is the version that an address names; "" for none that there is.
+func version(p *lens.Place, q url.Values) crosswalk.Version {
+	s := q.Get(asParameter)
 	if slices.Contains(contrast.Versions(), crosswalk.Version(s)) {
 		return crosswalk.Version(s)
+	}
+	if s != "" {
+		p.Misread(asParameter, s)
 	}
 	return ""
 }

@@ -41,11 +41,14 @@ type inquiry struct {
 	said url.Values
 }
 
-// sought reads the page's own parameters. Without any it is the waves, if there
-// are several, else the periods.
+// sought reads the page's own parameters, and says what it does not understand.
+// Without any it is the waves, if there are several, else the periods.
 func sought(p *lens.Place, q url.Values) inquiry {
-	out := inquiry{over: q.Get(overParameter), of: q.Get(ofParameter), as: versionOf(q.Get(asParameter)), said: url.Values{}}
+	out := inquiry{over: q.Get(overParameter), of: q.Get(ofParameter), as: version(p, q), said: url.Values{}}
 	if out.over != overWaves && out.over != overPeriods {
+		if out.over != "" {
+			p.Misread(overParameter, out.over)
+		}
 		out.over = overPeriods
 		if len(chain(p)) > 1 {
 			out.over = overWaves
@@ -114,13 +117,19 @@ func (p *Pages) showSeries(c echo.Context, who access.User) error {
 	}
 	q := sought(place, c.QueryParams())
 	at := q.base(place)
+	r, err := p.follow(c.Request().Context(), at, q)
+	if err == nil {
+		if _, known := r.charted(); !known {
+			at.Misread(at.Say("compare.index"), q.of)
+			delete(q.said, ofParameter)
+		}
+	}
 	body := series{Head: at.Head("series", q.said), Others: place.OtherWaves("series")}
 	for _, over := range []struct{ name, words string }{{overWaves, at.Say("compare.over.waves")}, {overPeriods, at.Say("compare.over.periods")}} {
 		body.Kinds = append(body.Kinds, lens.Link{To: at.Address("series", at.Lens, q.with(overParameter, over.name)), Words: over.words, Here: over.name == q.over})
 	}
 	body.Bases = bases(at, "series", q.said, q.as, at.Config.Questionnaires[at.Wave.Questionnaire])
 	status := http.StatusOK
-	r, err := p.follow(c.Request().Context(), at, q)
 	switch problem, wrong := asProblem(err); {
 	case wrong:
 		status, body.Wrong = http.StatusUnprocessableEntity, at.Say(problem.Code)

@@ -80,18 +80,18 @@ func (p *Pages) takeRemove(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	f, err := read(c, v.Locale)
+	f, err := staff.ReadForm(c, v.Locale, labels)
 	if err != nil {
 		return err
 	}
 	code := c.Param("code")
 	if code == all {
-		return p.removeVersion(c, v, revision(f))
+		return p.removeVersion(c, v, staff.RevisionIn(f.Values))
 	}
 	if !v.drop(code) {
 		return errNoItem
 	}
-	switch err := p.put(c, v, revision(f)); {
+	switch err := p.put(c, v, staff.RevisionIn(f.Values)); {
 	case errors.Is(err, manage.ErrChanged):
 		return p.overtaken(c, who, adding{})
 	case err != nil:

@@ -116,7 +116,8 @@ func halfUp(x float64, decimals int) float64 {
 // Count writes a whole number with separators.
 func (l *Locale) Count(n int) string { return l.Number(float64(n), 0) }
 
-// Percent writes a share (0..1) as a percentage: 0.8125 is 81,3 % in Vietnamese, 81.3% in English.
+// Percent writes a share (0..1) as a percentage: 0.8125 is 81,3% in Vietnamese,
+// 81.3% in English, the sign without a space as everywhere on pages.
 func (l *Locale) Percent(share float64, decimals int) string {
 	s := l.Number(share*100, decimals)
 	if s == none {

@@ -177,3 +177,16 @@ func TestExampleReceiptIsWellFormed(t *testing.T) {
 		}
 	}
 }
+
+// Percentages are written one way, as Locale.Percent writes them: 92,05%, the
+// sign at its number.
+func TestPercentSignsStandAtTheirNumbers(t *testing.T) {
+	apart := regexp.MustCompile(`[0-9}][\s\x{a0}\x{202f}]%`)
+	for lang, file := range sentences(t) {
+		for key, sentence := range file {
+			if apart.MatchString(sentence) {
+				t.Errorf("%s: %q has a percent sign apart from its number: %s", lang, key, sentence)
+			}
+		}
+	}
+}

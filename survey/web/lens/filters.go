@@ -186,6 +186,12 @@ func (p *Place) note(problems []survey.Problem) {
 	}
 }
 
+// Misread keeps in words that a value of a page's own parameter was not
+// understood: what is the parameter as the page calls it.
+func (p *Place) Misread(what, value string) {
+	p.Notes = append(p.Notes, p.Say("lens.note", what, p.Say("lens.label", value)))
+}
+
 // called is what a parameter of an address is called on the page.
 func (p *Place) called(parameterName string) string {
 	for _, a := range p.Axes {

@@ -116,7 +116,7 @@ func TestChips(t *testing.T) {
 		words = append(words, c.Words)
 	}
 	if diff := cmp.Diff([]string{"Home Affairs", "Channel: Paper sheet", "Channel: QR code at the counter", "Sex: Not given",
-		"From: Week 2 Mar 2026 – 8 Mar 2026", "To: Week 9 Mar 2026 – 15 Mar 2026", "Without suspect sheets", "Converted score (mean / 5)"}, words); diff != "" {
+		"From: Week 2 Mar 2026 – 8 Mar 2026", "To: Week 9 Mar 2026 – 15 Mar 2026", "Without suspect responses", "Converted score (mean / 5)"}, words); diff != "" {
 		t.Error(diff)
 	}
 	whole := query(t, p.Address("why", p.Lens, url.Values{"sort": {"low"}}))

@@ -80,7 +80,7 @@ func TestWhatIsWrongWithAUnitIsSaidAndKept(t *testing.T) {
 		says  string
 	}{
 		"no name":                    {[]string{"name_vi", " "}, "Please fill this in"},
-		"a day that there is not":    {[]string{"from", "31/02/2026"}, "Please write the day"},
+		"a day that there is not":    {[]string{"from", "31/02/2026"}, "There is no such day as 31/02/2026"},
 		"an end before the start":    {[]string{"from", "01/07/2025", "to", "01/07/2024"}, "must be after"},
 		"below itself":               {[]string{"parent", "D1C"}, "cannot lie below itself"},
 		"below nothing":              {[]string{"parent", "nowhere"}, "choose the unit above"},

@@ -100,6 +100,7 @@ var auditKeys = map[string]string{
 	"round":                        "audit.act.round",
 	"run round":                    "audit.act.round_run",
 	"publish round":                "audit.act.round_publish",
+	"take back publishing":         "audit.act.round_unpublish",
 	"freeze round":                 "audit.act.round_freeze",
 	"remove round":                 "audit.act.round_remove",
 	"self-score":                   "audit.act.sheet_self",

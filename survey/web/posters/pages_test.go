@@ -166,7 +166,7 @@ func TestAJobFromTheFormToTheFile(t *testing.T) {
 		h.Get("Content-Type") != "application/pdf" || !strings.Contains(h.Get("Content-Disposition"), "attachment; filename=posters-a5-") {
 		t.Errorf("the file: %d, %v, %d bytes", status, h, len(file))
 	}
-	if _, page, _ := o.get(manager, "/posters"); !strings.Contains(page, path+"/file") || !strings.Contains(page, "A5 – at the counter: All offices (counters: 4)") {
+	if _, page, _ := o.get(manager, "/posters"); !strings.Contains(page, path+"/file") || !strings.Contains(page, "A5 – at the counter: All units (counters: 4)") {
 		t.Errorf("the list lacks the job\n%s", page)
 	}
 	if _, page, _ := o.get(colleague, "/posters"); strings.Contains(page, path) {

@@ -82,7 +82,7 @@ func TestHeadingsOfHue(t *testing.T) {
 			t.Errorf("from %s: the form holds %v", chosen, again)
 		}
 		// What a row calls its answers is said of it.
-		v.Upload("/tables", "file", "", nil, with(again, "a1.3", "Không đúng hẹn: 89 (3%)")).Want(200, "3 % for “Không đúng hẹn”")
+		v.Upload("/tables", "file", "", nil, with(again, "a1.3", "Không đúng hẹn: 89 (3%)")).Want(200, "3% for “Không đúng hẹn”")
 	}
 	// Other answers than a scale has are not taken for it.
 	form := v.Get("/tables?scale=4").Form("/tables")
@@ -112,8 +112,8 @@ func TestPercentages(t *testing.T) {
 	v.Upload("/tables", "file", "", nil, with(form, "text", "TT;KHL;BT;HL\n4;0,3;19,1;80,7\n17;0,3;19,1;90,7\n")).Want(200, "1 cannot be right", "add up to 110.1")
 	// Counts and percentages in columns of their own.
 	text = "Tiêu chí;Không hài lòng;Bình thường;Hài lòng;Tỷ lệ không hài lòng;Tỷ lệ bình thường;Tỷ lệ hài lòng\nA;10;10;20;25;25;60%\n"
-	v.Upload("/tables", "file", "", nil, with(form, "text", text)).Want(200, "60 % for “Satisfied”, and its count gives 50", `value="20 60%"`)
-	v.Upload("/tables", "file", "", nil, with(form, "text", "Tiêu chí;1;2;3\nA;20;30;50\n", "kind", "share", "forms", "7")).Want(200, "20 % for “Dissatisfied” is given by no whole number of 7 answers")
+	v.Upload("/tables", "file", "", nil, with(form, "text", text)).Want(200, "60% for “Satisfied”, and its count gives 50", `value="20 60%"`)
+	v.Upload("/tables", "file", "", nil, with(form, "text", "Tiêu chí;1;2;3\nA;20;30;50\n", "kind", "share", "forms", "7")).Want(200, "20% for “Dissatisfied” is given by no whole number of 7 answers")
 }
 
 func TestFiles(t *testing.T) {

@@ -23,6 +23,14 @@ func Day(s string) (t time.Time, ok bool) {
 	return t.UTC(), true
 }
 
+// dayPattern is what a day looks like: day, month and year, or the other way
+// round.
+var dayPattern = regexp.MustCompile(`^(?:(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}|\d{4}-(\d{1,2})-(\d{1,2}))$`)
+
+// unreal tells of what is no day that it is written as one: the calendar does not
+// have it.
+func unreal(s string) bool { return dayPattern.MatchString(s) }
+
 var clockPattern = regexp.MustCompile(`^(\d{1,2})(?:[:hH.](\d{2})?)?$`)
 
 // Clock reads a time of day: 7:30, 07h30, 7h, 17.

@@ -105,6 +105,9 @@ func TestWhatIsWrongIsSaidAndNothingIsLost(t *testing.T) {
 	if f.Good() || f.Sum() != 5 {
 		t.Errorf("%d wrong: %+v", f.Sum(), f.Wrongs)
 	}
+	if got := f.At("from"); got != "Không có ngày 31/02/2025 trong lịch. Xin xem lại ngày và tháng." {
+		t.Errorf("a day that there is not: %q", got)
+	}
 	if f.Raw("from") != "31/02/2025" || f.At("n") != "Xin ghi một số nguyên từ 1 đến 10." || f.At("e") != "" {
 		t.Errorf("%q, %q, %q", f.Raw("from"), f.At("n"), f.At("e"))
 	}

@@ -39,7 +39,11 @@ func (f *Form) Day(field string) time.Time {
 		return time.Time{}
 	}
 	t, ok := Day(s)
-	if !ok {
+	switch {
+	case ok:
+	case unreal(s):
+		f.Wrong(field, "typed.no_day", s)
+	default:
 		f.Wrong(field, "typed.day")
 	}
 	return t

@@ -25,6 +25,12 @@ func (p *Page) Printed() image.Image {
 	return picture
 }
 
+// OnScreen is the page as on a screen again, after Printed.
+func (p *Page) OnScreen() {
+	p.tb.Helper()
+	p.run(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "screen"}))
+}
+
 // PDF is the page as the browser prints it on A4 (sides in inches).
 func (p *Page) PDF() []byte {
 	p.tb.Helper()

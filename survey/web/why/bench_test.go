@@ -38,7 +38,7 @@ func frame(tb testing.TB, rows int) *analysis.Frame {
 		person := random.NormFloat64() * .7
 		for j := range row.Answers {
 			row.Answers[j] = uint8(max(1, min(5, math.Round(4+person+random.NormFloat64()*.7))))
-			if s.Items[j][0] == 'E' && random.IntN(4) == 0 {
+			if s.Items[j][0] == 'E' && random.IntN(12) == 0 {
 				row.Answers[j] = analysis.DontKnow
 			}
 		}

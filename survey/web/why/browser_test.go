@@ -2,6 +2,7 @@ package why
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"sipas/survey/access"
@@ -64,6 +65,37 @@ func TestPrints(t *testing.T) {
 		page.Open(w.URL + paths[what])
 		if n := bytes.Count(page.PDF(), []byte("/Type /Page\n")); n < 1 || n > most {
 			t.Errorf("%s prints as %d pages", what, n)
+		}
+	}
+}
+
+// TestFolds: on a phone the tables of low ratings are folded, and the page is
+// short; on a desk and on paper nothing of them is lost.
+func TestFolds(t *testing.T) {
+	browser := webtest.Start(t)
+	w := newWorld(t)
+	w.fill("w", 300)
+	w.Add("lan", nil, access.Analyst)
+	w.settle(w.Person(nil, access.Analyst), "/results/w/low")
+	const high = `[...document.querySelectorAll('.fold')].map(d => d.getBoundingClientRect().height)`
+	for width, height := range map[int64]float64{360: 3200, 1280: 0} {
+		page := browser.Page(t, webtest.Look{Width: width, Height: 800})
+		w.Enter(page, "lan", "/results/w/low")
+		phone := height > 0
+		if heights := webtest.Eval[[]float64](page, high); len(heights) != 3 || phone && slices.Max(heights) > 80 || !phone && slices.Min(heights) < 150 {
+			t.Errorf("at %d px the tables are %v high", width, heights)
+		}
+		if whole := webtest.Eval[float64](page, `document.documentElement.scrollHeight`); phone && whole > height {
+			t.Errorf("at %d px the page is %v high", width, whole)
+		}
+		if phone {
+			page.Type(".fold > summary", " ")
+			page.Wait(`document.querySelector('.fold').getBoundingClientRect().height > 150`)
+			page.Accessible("a table unfolded")
+		}
+		page.Printed()
+		if heights := webtest.Eval[[]float64](page, high); slices.Min(heights) < 100 {
+			t.Errorf("printed from %d px the tables are %v high", width, heights)
 		}
 	}
 }

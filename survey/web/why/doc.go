@@ -11,7 +11,9 @@
 // Each page goes by the lens of its address (package lens) and takes its
 // figures from package findings, or computes them from the rows that findings
 // says may be looked at. Importance and reliability show nothing of single
-// sheets; they ask for at least thirty whole ones.
+// sheets. Reliability asks for at least thirty whole ones, importance for ten
+// per factor or criterion and for half of all sheets (see drivers.Basis); below
+// that the page says how many there are, what most sheets lack, and what helps.
 //
 // # What takes long
 //

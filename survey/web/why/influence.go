@@ -9,8 +9,8 @@ import (
 	"sipas/analysis/moments"
 )
 
-// fewestWhole is how many whole sheets importance and reliability need: with
-// fewer their intervals say nothing.
+// fewestWhole is how many whole sheets reliability needs: with fewer its
+// intervals say nothing. Importance needs more; see drivers.Basis.
 const fewestWhole = 30
 
 // How the uncertainty of importance is drawn: as sipas analyze does unless told
@@ -23,28 +23,28 @@ const (
 
 // influence is what goes together with the overall question.
 type influence struct {
-	Sheets   int  // in sight
 	Unasked  bool // there is no overall question; nothing else is set
 	Factors  importance
 	Criteria importance
 }
 
 // importance is how the explained variance of the overall question is shared
-// among predictors. With fewer than fewestWhole whole sheets, or a Reason, it
-// has no figures.
+// among predictors. On too few whole sheets, or with a Reason, it has no
+// figures.
 type importance struct {
-	Codes     []string
-	Rows      int64   // sheets with a figure for every predictor and an overall answer
-	R2        float64 // share of the variance explained
-	Shares    []float64
-	Intervals []interval.Interval
-	First     []float64 // share of resamples in which the predictor comes first
-	Beta, VIF []float64 // of the regression; nil for criteria
-	Reason    moments.Reason
+	Codes         []string
+	Means         bool    // predictors are factors: a person's mean of what he or she answered of one, were it one criterion
+	drivers.Basis         // whole sheets: with a figure for every predictor and an overall answer
+	R2            float64 // share of the variance explained
+	Shares        []float64
+	Intervals     []interval.Interval
+	First         []float64 // share of resamples in which the predictor comes first
+	Beta, VIF     []float64 // of the regression; nil for criteria
+	Reason        moments.Reason
 }
 
-// few tells that there are not enough sheets.
-func (i importance) few() bool { return i.Rows < fewestWhole }
+// few tells that too few sheets are whole.
+func (i importance) few() bool { return !i.Enough() }
 
 // told tells whether there are figures.
 func (i importance) told() bool { return i.Shares != nil && i.Reason == "" }
@@ -52,7 +52,7 @@ func (i importance) told() bool { return i.Shares != nil && i.Reason == "" }
 // influences computes the importance of factors (LMG) and of criteria (Johnson).
 func influences(v analysis.View) (influence, error) {
 	s := v.Frame().Schema()
-	out := influence{Sheets: v.Rows()}
+	out := influence{Factors: importance{Means: true}}
 	overall := s.Item(s.Overall)
 	if s.Overall == "" || overall < 0 {
 		out.Unasked = true
@@ -89,7 +89,7 @@ func influences(v analysis.View) (influence, error) {
 // weigh fills in shares and intervals.
 func (i *importance) weigh(t *drivers.Table, m drivers.Method) drivers.Summary {
 	sum := t.Summary()
-	i.Rows = sum.N
+	i.Basis = t.Basis(sum.N)
 	switch {
 	case len(i.Codes) == 0:
 		i.Reason = moments.FewItems

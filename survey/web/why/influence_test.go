@@ -29,8 +29,8 @@ func TestAsAnalyze(t *testing.T) {
 			t.Errorf("%s: %v, want %v", what, got, w)
 		}
 	}
-	if i.Factors.Rows != s.Drivers.Rows || i.Criteria.Rows != s.Drivers.ItemRows {
-		t.Errorf("%d and %d whole sheets, want %d and %d", i.Factors.Rows, i.Criteria.Rows, s.Drivers.Rows, s.Drivers.ItemRows)
+	if i.Factors.Complete != s.Drivers.Rows || i.Criteria.Complete != s.Drivers.ItemRows {
+		t.Errorf("%d and %d whole sheets, want %d and %d", i.Factors.Complete, i.Criteria.Complete, s.Drivers.Rows, s.Drivers.ItemRows)
 	}
 	same("R²", i.Factors.R2, s.Drivers.R2)
 	for k, want := range s.Drivers.Factors {

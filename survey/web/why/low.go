@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -27,6 +28,8 @@ type lowSheet struct {
 	Cells           []lowRow // counters at an hour of the day
 	More            string   // how many counters are not in the table; "" for none
 	Fine            bool     // too many counters to cross with hours
+	Worst           string   // counters with surely more low ratings than all together; "" for none
+	WorstHours      string   // hours
 	Picture         picture
 }
 
@@ -45,6 +48,7 @@ const (
 	mostDrawn    = 20  // in the picture, and in it only those that are shown at all
 	mostCells    = 20  // counters at an hour
 	mostCrossed  = 200 // counters that are crossed with hours
+	mostNamed    = 3   // in the sentence before a table
 )
 
 // share is how many ratings of a group are low.
@@ -198,6 +202,15 @@ func (s *lowSheet) write(p *lens.Place, all lows) {
 		}
 		s.Counters = append(s.Counters, lowRowOf(p, p.Name(results.ByCounter, x.by), unitOf(p, x.by), x))
 	}
+	s.Worst = surely(p, all.all, all.counters, func(x share) string {
+		if unit := unitOf(p, x.by); unit != "" {
+			return p.Say("why.low.counter.of", p.Name(results.ByCounter, x.by), unit)
+		}
+		return p.Name(results.ByCounter, x.by)
+	})
+	hours := slices.Clone(all.hours)
+	worst(hours)
+	s.WorstHours = surely(p, all.all, hours, func(x share) string { return hourName(p, x.by) })
 	for _, x := range all.hours {
 		s.Hours = append(s.Hours, lowRowOf(p, hourName(p, x.by), "", x))
 	}
@@ -208,6 +221,22 @@ func (s *lowSheet) write(p *lens.Place, all lows) {
 		name := p.Say("why.low.at", p.Name(results.ByCounter, x.by), hourName(p, x.beside))
 		s.Cells = append(s.Cells, lowRowOf(p, name, unitOf(p, x.by), x))
 	}
+}
+
+// surely names the first of the worst whose interval lies above the share of
+// all; "" when there is none.
+func surely(p *lens.Place, all share, worst []share, name func(share) string) string {
+	var words []string
+	for _, x := range worst {
+		if len(words) == mostNamed || !x.Defined() || !(x.Lo > all.value()) {
+			break
+		}
+		words = append(words, p.Say("why.low.worst.of", name(x), p.Percent(x.value(), 1)))
+	}
+	if words == nil {
+		return ""
+	}
+	return p.Say("why.low.worst", strings.Join(words, "; "))
 }
 
 // unitOf is the name of a counter's unit.

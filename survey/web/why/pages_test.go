@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image/png"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -23,39 +24,96 @@ var no = []string{"NaN", "Inf<", "+Inf", ">why.", ">lens."}
 
 func TestWhy(t *testing.T) {
 	w := newWorld(t)
-	w.fill("w", 240)
+	w.fill("w", 780)
 	v := w.Person(nil, access.Viewer)
 	w.settle(v, "/results/w/why").Want(http.StatusOK, "What goes together with overall satisfaction", "associations, not causes",
-		"Importance", "Officials", "From 240 complete responses, of 240", "Johnson", "<svg", "why/chart/criteria.svg", "VIF", "resampled 1,000 times").Lacks(no...)
+		"Importance", "Officials", "From 780 responses with an overall rating and at least one answer in every factor, of 780", "From 780 complete responses, of 780", "Johnson", "<svg", "why/chart/criteria.svg", "VIF", "resampled 1,000 times").Lacks(no...)
 	w.settle(v, "/results/w/why?lang=vi").Want(http.StatusOK, "Đây là mối liên hệ, không phải nguyên nhân", "Nên xem xét trước",
 		"Công chức giải quyết công việc").Lacks(append([]string{"Importance"}, no...)...)
 	// Another score places the same importance beside another result.
-	w.settle(v, "/results/w/why?unit=D2&score=mean5").Want(http.StatusOK, "<h1>Justice</h1>", "From 80 complete responses, of 80").Lacks(no...)
-	w.settle(v, "/results/w/why?unit=D2").Want(http.StatusOK, "From 80 complete responses, of 80").Lacks(no...)
+	w.settle(v, "/results/w/why?unit=D2&score=mean5").Want(http.StatusOK, "<h1>Justice</h1>", "From 260 complete responses, of 260").Lacks(no...)
+	w.settle(v, "/results/w/why?unit=D2").Want(http.StatusOK, "From 260 complete responses, of 260").Lacks(no...)
 }
 
-// TestFew: with fewer than thirty whole sheets nothing is told.
+// TestFew: where too few sheets are whole nothing is told but how many they
+// are, how many there have to be, and what would help.
 func TestFew(t *testing.T) {
 	w := newWorld(t)
-	for range 40 {
+	for i := range 60 {
 		r := w.sheet("w", "D1C", 4)
-		delete(r.Answers, "E3") // the factor has others, the criterion is not whole
+		if i > 1 {
+			delete(r.Answers, "E3") // the factor has others, the criterion is not whole
+		}
+		if i%3 == 0 {
+			delete(r.Answers, "B2")
+		}
 		w.accept(r)
 	}
 	for range 29 {
 		w.accept(w.sheet("w", "D2", 3))
 	}
 	v := w.Person(nil, access.Viewer)
-	w.settle(v, "/results/w/why?unit=D2").Want(http.StatusOK, "At least 30 responses with all items answered are needed", "not enough data to say").Lacks(append(no, "of 29")...)
+	w.settle(v, "/results/w/why?unit=D2").Want(http.StatusOK, "at least 50 responses with an overall rating and at least one answer in every factor are needed (10 for each factor, of which there are 5 here", "There are 29, of 29",
+		"at least 250", "of which there are 25 here", "Please take away filters or wait", "not enough data to say").Lacks(append(no, "the fewest people answered", "<svg")...)
 	w.settle(v, "/results/w/reliability?unit=D2").Want(http.StatusOK, "Officials: at least 30 responses").Lacks(append(no, "<strong>0.")...)
-	w.settle(v, "/results/w/why?unit=D1C").Want(http.StatusOK, "From 40 complete responses, of 40", "At least 30 responses with all items").Lacks(no...)
-	w.settle(v, "/results/w/reliability?unit=D1C").Want(http.StatusOK, "Feedback and complaints: at least 30 responses", "From 40 complete responses, of 40").Lacks(no...)
+	w.settle(v, "/results/w/why?unit=D1C").Want(http.StatusOK, "From 60 responses with an overall rating and at least one answer in every factor, of 60", "at least 250", "There are fewer than 5, of 60",
+		"the fewest people answered: Accurate posting (40 responses)", "without the criteria that many people cannot rate").Lacks(append(no, "Johnson's", "(1 responses)", "(2 responses)", "chart/criteria")...)
+	w.settle(v, "/results/w/reliability?unit=D1C").Want(http.StatusOK, "Feedback and complaints: at least 30 responses", "From 60 complete responses, of 60").Lacks(no...)
+}
+
+// TestFirst: what to look into first is said of factors and of criteria apart,
+// and agrees with the tables below: here everything hangs on the officials, and
+// what they lack is spread over so many criteria that none stands out.
+func TestFirst(t *testing.T) {
+	w := newWorld(t)
+	for i := range 255 {
+		r := w.sheet("w", "D1C", 4)
+		for code, a := range r.Answers {
+			if code[0] == 'C' && a.Rating > 0 {
+				r.Answers[code] = survey.Answer{Rating: max(1, a.Rating-(i+int(code[1]))%2)}
+			}
+		}
+		w.accept(r)
+	}
+	page := w.settle(w.Person(nil, access.Viewer), "/results/w/why").Want(http.StatusOK).Lacks(no...).Page
+	_, first, _ := strings.Cut(page, `<h2 id="first">`)
+	first, tables, _ := strings.Cut(first, "</section>")
+	factors, criteria, both := strings.Cut(first, "<h3>Criteria</h3>")
+	if !both || !strings.Contains(factors, "<h3>Factors</h3>") {
+		t.Fatalf("factors and criteria are not said apart:\n%s", first)
+	}
+	ofFactors, ofCriteria, _ := strings.Cut(tables, "<h2>Criteria</h2>")
+	row := regexp.MustCompile(`(?s)<tr><th scope="row">\d+\. (.*?)</th>(.*?)</tr>`)
+	for name, x := range map[string]struct {
+		advice, table, none string
+		certain             bool
+	}{
+		"factors":  {factors, ofFactors, "No factor is both more important", true},
+		"criteria": {criteria, ofCriteria, "No criterion is both more important", false},
+	} {
+		certain := 0
+		for _, found := range row.FindAllStringSubmatch(x.table, -1) {
+			here := strings.Contains(found[2], "Concentrate here")
+			if told := strings.Contains(x.advice, "<li>"+found[1]+": "); told != here {
+				t.Errorf("%s: %s is told first: %v, in the table: %v", name, found[1], told, here)
+			}
+			if here && strings.Contains(found[2], "(certain)") {
+				certain++
+			}
+		}
+		if none := strings.Contains(x.advice, x.none); none != (certain == 0) {
+			t.Errorf("%s: nothing is certain: %v, certain in the table: %d", name, none, certain)
+		}
+		if x.certain != (certain > 0) {
+			t.Errorf("%s: %d are certain; the sheets are made for one factor and no criterion", name, certain)
+		}
+	}
 }
 
 // TestAlike: everybody says the same; there is nothing to explain, and no page fails.
 func TestAlike(t *testing.T) {
 	w := newWorld(t)
-	for range 40 {
+	for range 250 {
 		r := w.sheet("w", "D1C", 4)
 		for code, a := range r.Answers {
 			if a.Rating > 0 {
@@ -67,7 +125,7 @@ func TestAlike(t *testing.T) {
 	v := w.Person(nil, access.Viewer)
 	w.settle(v, "/results/w/why").Want(http.StatusOK, "Everybody answered an item alike").Lacks(no...)
 	w.settle(v, "/results/w/reliability").Want(http.StatusOK, "Everybody answered an item alike").Lacks(no...)
-	w.settle(v, "/results/w/low").Want(http.StatusOK, "0.0%", "0 of 1,000 answers on 40 responses").Lacks(no...)
+	w.settle(v, "/results/w/low").Want(http.StatusOK, "0.0%", "0 of 6,250 answers on 250 responses").Lacks(no...)
 }
 
 func TestUnasked(t *testing.T) {
@@ -107,7 +165,7 @@ func TestWishes(t *testing.T) {
 	v := w.Person(nil, access.Viewer)
 	w.settle(v, "/results/w/wishes").Want(http.StatusOK, "What should the office improve most?", "Of 240 people who answered", "More ways to get information",
 		"/ 240", "Sex", "Female", "Satisfaction index").Lacks(no...)
-	w.settle(v, "/results/empty/wishes").Want(http.StatusOK, "No sheet is in what was chosen").Lacks(no...)
+	w.settle(v, "/results/empty/wishes").Want(http.StatusOK, "No response is in what was chosen").Lacks(no...)
 }
 
 // TestLow: the share is of all answers, the interval goes by persons, few
@@ -138,9 +196,32 @@ func TestLow(t *testing.T) {
 	w.settle(v, "/results/w/low?unit=D1C").Want(http.StatusOK, "5.0%", "1.4%", "16.5%", "50 of 1,000 answers on 40 responses", "Counter of D1C").Lacks(no...)
 	all := w.settle(v, "/results/w/low").Want(http.StatusOK, "Counter of P <", "Not shown: few people")
 	all.Lacks(no...)
+	if strings.Contains(all.Page, "Surely more") {
+		t.Error("a counter is surely worse than all, of which it is half")
+	}
 	if strings.Count(all.Page, "<svg") < 3 {
 		t.Error("no pictures")
 	}
+}
+
+// TestLowNames: the sentence before a table names what surely lies above all,
+// and nothing else.
+func TestLowNames(t *testing.T) {
+	w := newWorld(t)
+	for i := range 90 {
+		unit, rating := "D1C", 5
+		if i%3 == 0 {
+			unit, rating = "D2", 2
+		}
+		r := w.sheet("w", unit, 4)
+		for _, c := range survey.SIPAS25().Criteria() {
+			r.Answers[c.Code] = survey.Answer{Rating: rating}
+		}
+		w.accept(r)
+	}
+	v := w.Person(nil, access.Viewer)
+	w.settle(v, "/results/w/low").Want(http.StatusOK, "<p>Surely more low ratings than overall: Counter of D2, Justice (100.0%).</p>", "Table of the counters (2)").Lacks(no...)
+	w.settle(v, "/results/w/low?unit=D2").Want(http.StatusOK, "100.0%").Lacks(append(no, "Surely more")...)
 }
 
 func TestComments(t *testing.T) {
@@ -252,20 +333,20 @@ func TestRefused(t *testing.T) {
 	}
 	v := w.Person(nil, access.Viewer)
 	for _, page := range []string{"why", "reliability", "wishes", "low"} {
-		w.settle(v, "/results/w/"+page+"?unit=D1&q.stage=submit").Want(http.StatusOK, "No sheet is in what was chosen").Lacks(append(no, "<table")...)
+		w.settle(v, "/results/w/"+page+"?unit=D1&q.stage=submit").Want(http.StatusOK, "No response is in what was chosen").Lacks(append(no, "<table")...)
 		w.settle(v, "/results/w/"+page+"?q.nonsense=1").Want(http.StatusOK, "could not be used and was left out").Lacks(no...)
 	}
 }
 
 func TestCharts(t *testing.T) {
 	w := newWorld(t)
-	w.fill("w", 120)
+	w.fill("w", 300)
 	v := w.Person(nil, access.Viewer)
 	for _, page := range []string{"why", "low"} {
 		w.settle(v, "/results/w/"+page+"?unit=P")
 	}
 	for _, name := range []string{"factors", "criteria", "hours", "wishes-wishes"} {
-		svg := v.Get("/results/w/why/chart/"+name+".svg?unit=P").Want(http.StatusOK, "<svg", "Minh Hoạ Province", "Source: Wave w", "n = 120 responses")
+		svg := v.Get("/results/w/why/chart/"+name+".svg?unit=P").Want(http.StatusOK, "<svg", "Minh Hoạ Province", "Source: Wave w", "n = 300 responses")
 		if kind, file := svg.Header.Get("Content-Type"), svg.Header.Get("Content-Disposition"); kind != "image/svg+xml" || !strings.Contains(file, `"sipas-w-`+name+`.svg"`) {
 			t.Errorf("%s: %s, %s", name, kind, file)
 		}

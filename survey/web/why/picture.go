@@ -176,5 +176,5 @@ func (m placed) draw(p *lens.Place) *chart.Chart {
 	return sourced(p, chart.Chart{Title: p.Say(title), Formula: p.Say(formula, resamples), Notes: p.Say("why.notcause"),
 		Format: func(v float64) string { return p.Percent(v, 1) },
 		Words:  chart.Words{Name: p.Say("why.what"), Low: p.Say("why.from"), High: p.Say("why.to"), Interval: p.Say("why.interval"), Hidden: hidden},
-		Alt:    p.Say("why.chart.alt"), Body: body}, int(m.Rows))
+		Alt:    p.Say("why.chart.alt"), Body: body}, int(m.Complete))
 }

@@ -22,17 +22,26 @@ import (
 type whySheet struct {
 	top
 	wait
-	Unasked           bool // there is no overall question
-	First             []string
-	Unsure            []string
-	Advice            string // when there is nothing to put first
+	Unasked           bool     // there is no overall question
+	Advice            []advice // of the maps that have figures: factors, then criteria
 	Resamples         int
+	PerItem           int // whole sheets that importance needs for each item
 	Factors, Criteria ranking
+}
+
+// advice is what to look into first, of the factors or of the criteria.
+type advice struct {
+	Of     string   // "Factors"
+	None   string   // that nothing is certain; "" when something is
+	First  []string // certainly more important and worse than average
+	Unsure []string // perhaps
 }
 
 // ranking is a map of importance and performance.
 type ranking struct {
 	Missing   string // why there is none; "" when there is one
+	Rarest    string // criteria that the fewest rate, if too few sheets are whole
+	Helps     string // what would help then
 	Whole     string // how many sheets it is of
 	Explained string
 	Rows      []ranked
@@ -91,7 +100,7 @@ func (p *Pages) showWhy(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	body := whySheet{top: topOf(place, "why", rows, refusal), Resamples: resamples}
+	body := whySheet{top: topOf(place, "why", rows, refusal), Resamples: resamples, PerItem: drivers.PerPredictor}
 	if rows != nil {
 		r, err := p.influence(ctx, place.Lens, rows)
 		if err != nil {
@@ -100,10 +109,10 @@ func (p *Pages) showWhy(c echo.Context, who access.User) error {
 		body.wait = waiting(c, place, "why", r)
 		if body.Unasked = r.Ready && r.Value.Unasked; r.Ready && !r.Value.Unasked {
 			factors, criteria := mapsOf(place, rows.Sight, r.Value)
-			body.Factors, body.Criteria = write(place, factors, r.Value.Sheets), write(place, criteria, r.Value.Sheets)
+			body.Factors, body.Criteria = write(place, factors), write(place, criteria)
 			body.Factors.Picture = pictured(place, "factors", factors.draw(place))
 			body.Criteria.Picture = pictured(place, "criteria", criteria.draw(place))
-			body.advise(place, factors, criteria)
+			body.Advice = slices.Concat(factors.advise(place, "why.factors", "why.first.none.factors"), criteria.advise(place, "why.criteria", "why.first.none.criteria"))
 		}
 	}
 	return lens.Show(c, p.Room, http.StatusOK, p.whyView, place, place.Say("why.title", body.Title), body)
@@ -148,18 +157,17 @@ func place(p *lens.Place, i importance, performance map[string]analysis.Estimate
 }
 
 // write writes a map for the page.
-func write(p *lens.Place, m placed, sheets int) ranking {
-	r := ranking{Whole: p.Say("why.whole", int(m.Rows), sheets), Regressed: m.Beta != nil}
+func write(p *lens.Place, m placed) ranking {
+	r := ranking{Whole: p.Say("why.whole", int(m.Complete), int(m.Persons)), Regressed: m.Beta != nil}
+	if m.Means {
+		r.Whole = p.Say("why.whole.factors", int(m.Complete), int(m.Persons))
+	}
 	switch {
-	case m.few():
-		r.Missing = p.Say("why.few", fewestWhole)
+	case len(m.Codes) > 0 && m.few():
+		r.thin(p, m)
+		return r
 	case !m.told():
 		r.Missing = reason(p, m.Reason)
-	}
-	if r.Missing != "" {
-		if m.few() {
-			r.Whole = ""
-		}
 		return r
 	}
 	r.Explained = p.Say("why.explained", p.Percent(m.R2, 0))
@@ -183,15 +191,11 @@ func write(p *lens.Place, m placed, sheets int) ranking {
 	return r
 }
 
-// advise says what to work on first: of the criteria, or of the factors when
-// too few sheets have all criteria.
-func (s *whySheet) advise(p *lens.Place, factors, criteria placed) {
-	m := criteria
+// advise says what of a map to work on first; nothing when it has no figures.
+// of is the message with the map's name, none the one that nothing is certain.
+func (m placed) advise(p *lens.Place, of, none string) []advice {
 	if !m.told() {
-		m = factors
-	}
-	if !m.told() {
-		return
+		return nil
 	}
 	order := make([]int, len(m.chart.Points))
 	for i := range order {
@@ -200,6 +204,7 @@ func (s *whySheet) advise(p *lens.Place, factors, criteria placed) {
 	slices.SortStableFunc(order, func(a, b int) int {
 		return cmp.Compare(m.chart.Points[b].Importance, m.chart.Points[a].Importance)
 	})
+	out := advice{Of: p.Say(of)}
 	for _, i := range order {
 		x := m.chart.Points[i]
 		if x.Quadrant != drivers.ConcentrateHere {
@@ -207,12 +212,13 @@ func (s *whySheet) advise(p *lens.Place, factors, criteria placed) {
 		}
 		words := p.Say("why.first.one", m.names[i], p.Percent(x.Importance, 1), p.Percent(x.Performance, 1))
 		if x.Firm {
-			s.First = append(s.First, words)
+			out.First = append(out.First, words)
 		} else {
-			s.Unsure = append(s.Unsure, words)
+			out.Unsure = append(out.Unsure, words)
 		}
 	}
-	if len(s.First) == 0 {
-		s.Advice = p.Say("why.first.none")
+	if len(out.First) == 0 {
+		out.None = p.Say(none)
 	}
+	return []advice{out}
 }
