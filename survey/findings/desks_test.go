@@ -119,6 +119,7 @@ func TestGroupsThatAreEverybody(t *testing.T) {
 	o := newOffice(t)
 	o.wave("w", survey.Closed)
 	o.hear("w", slices.Concat(many(200, person{unit: "D1C1", field: "land"}), many(150, person{unit: "D1C2", field: "civil", channel: survey.ByKiosk}),
+		many(50, person{unit: "D1C2", field: "civil"}), many(60, person{unit: "D1C1", field: "land", channel: survey.ByKiosk}),
 		many(28, person{unit: "D2", field: "land"}), many(2, person{unit: "D2", field: "civil"}))...)
 	l := findings.Lens{Wave: "w", Unit: "D2"}
 	if got := told(o.by(l, results.ByChannel)); !slices.Equal(got, []string{"qr 30"}) {

@@ -30,6 +30,8 @@ func (g *ground) wide(by []string) (*wide, error) {
 	if x.own.Table, err = disclosure.NewTable(axes...); err != nil {
 		return nil, ErrFine
 	}
+	g.count(x.own)
+	x.own.Sum()
 	room := nestCells
 	for _, name := range g.others(by) {
 		c, err := g.column(name)

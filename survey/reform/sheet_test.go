@@ -145,7 +145,7 @@ func TestActsAreRefused(t *testing.T) {
 		"above the most":            {"1.1", SelfScore{Points: "2.01"}, "sheet.points_above"},
 		"no number":                 {"1.1", SelfScore{Points: "hai"}, "sheet.points"},
 		"below nothing":             {"1.1", SelfScore{Points: "-1"}, "sheet.points"},
-		"more decimals than kept":   {"1.1", SelfScore{Points: "1,2345"}, "sheet.points_decimals"},
+		"more decimals than kept":   {"1.1", SelfScore{Points: "1,23456"}, "sheet.points_decimals"},
 		"no leaf":                   {"1", SelfScore{Points: "1"}, "sheet.no_leaf"},
 		"unknown":                   {"9", SelfScore{Points: "1"}, "sheet.no_leaf"},
 		"from the survey":           {"2", SelfScore{Points: "1"}, "sheet.source"},

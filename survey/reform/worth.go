@@ -73,10 +73,15 @@ func decimalsIn(text string) int {
 	return len(decimals)
 }
 
-// DecimalsOf are those that points of a leaf may be typed with: those that points
-// are published with, or those of the leaf's maximum where it has more. What a
-// figure gives by a rule is not typed, and is kept with up to six.
-func (s *CriteriaSet) DecimalsOf(it Item) int { return max(s.Decimals, decimalsIn(it.Max)) }
+// DecimalsOf are those that points of a leaf may be typed with: two more than
+// they are shown with, so that a council can give what an average came to
+// elsewhere, and only what is shown is rounded. What a figure gives by a rule is not typed,
+// and is kept with up to six.
+func (s *CriteriaSet) DecimalsOf(it Item) int { return s.published(it) + 2 }
+
+// published are the decimals that points of a leaf are shown with: those of the
+// set, or those of the leaf's maximum where it has more.
+func (s *CriteriaSet) published(it Item) int { return max(s.Decimals, decimalsIn(it.Max)) }
 
 // Refusals are what is wrong with what an act says about a leaf of the set,
 // whatever the sheet: the Problems that it would be refused for.
@@ -90,7 +95,7 @@ func (s *CriteriaSet) Refusals(it Item, act Act) []survey.Problem {
 
 // PointsBy are the points that a percentage, as people write it, gives at a leaf:
 // by the rule of a computed one, else that part of its maximum, rounded as points
-// are typed; false for what is no percentage.
+// are shown; false for what is no percentage.
 func (s *CriteriaSet) PointsBy(it Item, typed string) (points string, ok bool) {
 	_, share, err := share("figure", "sheet.figure", typed)
 	most, whole := Points(it.Max)
@@ -98,7 +103,7 @@ func (s *CriteriaSet) PointsBy(it Item, typed string) (points string, ok bool) {
 		return "", false
 	}
 	if it.Source != Computed {
-		return exact(scoring.Round(share.Mul(share, most), s.DecimalsOf(it))), true
+		return exact(scoring.Round(share.Mul(share, most), s.published(it))), true
 	}
 	rule, err := ParseRule(it.Rule)
 	if err != nil {
