@@ -49,10 +49,10 @@ func (l *ledger) hideCrossed(c int) (changed bool) {
 // secret tells that an unknown must remain one.
 func (l *ledger) secret(u unknown, c int) bool {
 	if u.place < 0 {
-		return small(l.downColumn(l.nested[-1-u.place], c).own[u.measure], l.least)
+		return small(l.own(u.measure, -1-u.place, c), l.least)
 	}
-	for _, people := range l.measures() {
-		if small(people[u.place][c], l.least) {
+	for m := range before + 1 {
+		if (m == 0 || l.removed != nil) && small(l.size(m, u.place, c), l.least) {
 			return true
 		}
 	}
@@ -94,16 +94,23 @@ func (l *ledger) besides(u unknown, c int) int {
 	return other
 }
 
-// equations are the sums of a column in terms of what is hidden, and for a group
-// whose figures of all sheets are shown that those kept and those removed add up
-// to it.
+// before is the measure of the people of the tables of all sheets: those kept and
+// those removed.
+const before = 2
+
+// equations are the sums of a column in terms of what is not shown: of the people
+// kept, of those removed and of both, and that the former two add up to the
+// third, in each group and of those who are in no part of a sum.
 func (l *ledger) equations(c int) []map[unknown]int64 {
 	var all []map[unknown]int64
-	for m, people := range l.measures() {
+	for m := range before + 1 {
+		if m > 0 && l.removed == nil {
+			break
+		}
 		for i, s := range l.nested {
 			e := map[unknown]int64{}
 			term := func(g int, sign int64) {
-				if l.hidden[g][c] && people[g][c] > 0 {
+				if l.unseen(m, g, c) {
 					e[unknown{m, g}] = sign
 				}
 			}
@@ -111,24 +118,64 @@ func (l *ledger) equations(c int) []map[unknown]int64 {
 			for _, g := range s.parts {
 				term(g, 1)
 			}
-			if l.downColumn(s, c).own[m] > 0 {
+			if l.own(m, i, c) > 0 {
 				e[unknown{m, -1 - i}] = 1
 			}
 			all = append(all, e)
 		}
 	}
-	for g := range l.removed {
-		if l.hidden[g][c] && !l.hiddenBefore(g, c) {
-			e := map[unknown]int64{}
-			for m, people := range l.measures() {
-				if people[g][c] > 0 {
-					e[unknown{m, g}] = 1
-				}
+	both := func(place int, unseen func(m int) bool) {
+		e := map[unknown]int64{}
+		for m, sign := range []int64{1, 1, prime - 1} {
+			if unseen(m) {
+				e[unknown{m, place}] = sign
 			}
-			all = append(all, e)
+		}
+		all = append(all, e)
+	}
+	for g := range l.removed {
+		both(g, func(m int) bool { return l.unseen(m, g, c) })
+	}
+	if l.removed != nil {
+		for i := range l.nested {
+			both(-1-i, func(m int) bool { return l.own(m, i, c) > 0 })
 		}
 	}
 	return all
+}
+
+// unseen tells that a measure of a group is not shown and does not follow from
+// that group alone. That there is nobody is known.
+func (l *ledger) unseen(m, g, c int) bool {
+	switch {
+	case l.size(m, g, c) == 0:
+		return false
+	case m == 0:
+		return l.hidden[g][c]
+	case m == before:
+		return l.hiddenBefore(g, c)
+	}
+	return l.hidden[g][c] || l.hiddenBefore(g, c)
+}
+
+// size is a measure of a group.
+func (l *ledger) size(m, g, c int) int64 {
+	switch m {
+	case 0:
+		return l.people[g][c]
+	case before:
+		return l.people[g][c] + l.removed[g][c]
+	}
+	return l.removed[g][c]
+}
+
+// own is a measure of those who belong to the whole of a sum and to no part.
+func (l *ledger) own(m, i, c int) int64 {
+	own := l.downColumn(l.nested[i], c).own
+	if m == before {
+		return own[0] + own[1]
+	}
+	return own[m]
 }
 
 // hiddenBefore tells that the tables of all sheets hide a figure too.

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"maps"
 	"slices"
 
 	"sipas/analysis"
@@ -32,7 +33,7 @@ type ledger struct {
 	removed [][]int64 // the same of people whom these tables lack and others show; nil for none
 	hidden  [][]bool
 	before  map[string][]bool // with removed: what the other tables hide, by key
-	crossed bool              // see hideCrossed
+	crossed bool              // sums are solved together, see hideCrossed
 }
 
 // sum is a whole and its parts, by their places.
@@ -55,16 +56,27 @@ func (l *ledger) factor(f int) int { return 1 + l.items + f }
 func (l *ledger) all() int { return 1 + l.items + l.spans }
 
 // newLedger lays out the tables; hidden is what has too few people by itself.
-func (r *run) newLedger(total *Group, all []Breakdown) *ledger {
+// Groups that only people removed are in have a place, too: of nobody.
+func (r *run) newLedger(total *Group, all []Breakdown, removed map[string]Group) *ledger {
 	l := &ledger{least: r.plan.SuppressBelow, items: len(r.order), spans: len(r.schema.Factors), column: map[string]int{}}
 	l.layColumns(r, total)
 	l.add(nil, total)
+	gone := slices.Sorted(maps.Keys(removed))
 	tables := [][]string{nil}
 	starts := []int{0}
 	for i := range all {
 		tables, starts = append(tables, all[i].By), append(starts, len(l.groups))
 		for g := range all[i].Groups {
 			l.add(all[i].By, &all[i].Groups[g])
+		}
+		there := map[string]bool{}
+		for _, key := range l.keys {
+			there[key] = true
+		}
+		for _, key := range gone {
+			if labels := removed[key].Labels; !there[key] && keyOf(all[i].By, labels) == key {
+				l.add(all[i].By, &Group{Labels: labels})
+			}
 		}
 	}
 	starts = append(starts, len(l.groups))

@@ -19,10 +19,13 @@ func (r *run) protect(total *Group, all []Breakdown, removed map[string]Group) e
 	if r.plan.SuppressBelow <= 1 {
 		return nil
 	}
-	l := r.newLedger(total, all)
+	l := r.newLedger(total, all, removed)
 	if l.crossed && len(l.groups) > maxCrossed {
 		return flaw("crossed", "breakdowns that cross each other have %d groups in all; figures of few people can be protected in up to %d: ask for fewer at a time, or for the finest alone",
 			len(l.groups), maxCrossed)
+	}
+	if removed != nil && len(l.groups) <= maxSolved {
+		l.crossed = true // tables of all sheets and of those kept cross, too
 	}
 	if removed == nil {
 		r.withheld = map[string][]bool{}
@@ -47,6 +50,11 @@ func (r *run) protect(total *Group, all []Breakdown, removed map[string]Group) e
 // maxCrossed bounds the groups of breakdowns that cross each other; a thousand
 // take some seconds.
 const maxCrossed = 1500
+
+// maxSolved bounds the groups of breakdowns within each other for which it is
+// solved what tables of all sheets and of some tell together. Where there are
+// more, every single sum and difference is protected.
+const maxSolved = 600
 
 // keyOf names a group among those of all tables; the total has no labels.
 func keyOf(by, labels []string) string { return fmt.Sprintf("%q%q", by, labels) }
