@@ -134,7 +134,8 @@ func withOwnWeights(f *Frame, weight func(row int) float64) *Frame {
 }
 
 // All weights times a constant leave every weighted estimate and interval as
-// it was, to 1e-12; standard errors that cancel to nothing, to 1e-14.
+// it was, to 1e-12; standard errors that cancel to nothing, to 1e-14. A limit is
+// as exact as what it is computed from: the width of the interval counts.
 func TestScalingWeights(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f, weight := drawnWeights(t, drawn(t))
@@ -152,8 +153,11 @@ func TestScalingWeights(t *testing.T) {
 					continue
 				}
 				size := math.Max(math.Abs(v[0]), 1e-2)
-				if name == "numerator" { // a net share's is a difference of two sums of this size
+				switch name {
+				case "numerator": // a net share's is a difference of two sums of this size
 					size = math.Max(size, c*want.Denominator)
+				case "lower limit", "upper limit":
+					size = math.Max(size, want.Interval.Hi-want.Interval.Lo)
 				}
 				if math.IsNaN(v[0]) != math.IsNaN(v[1]) || math.Abs(v[0]-v[1]) > 1e-12*size {
 					t.Fatalf("estimate %d, %s of %s: %s %v became %v", i, want.Formula, want.Score, name, v[0], v[1])

@@ -76,13 +76,16 @@ func (r *Rankings) Publish(ctx context.Context, id string, rev int64, who string
 	return r.Freeze(ctx, id, who)
 }
 
-// ready looks for what stands in the way of publishing.
+// ready looks for what stands in the way of publishing. reform.ErrNotRun when
+// somebody else has published the round in the meantime.
 func (r *Rankings) ready(ctx context.Context, id string) error {
 	now, err := r.Ranking(ctx, id)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrUnfrozen): // published, and about to be frozen
+		return reform.ErrNotRun
+	case err != nil:
 		return err
-	}
-	if len(now.Hindrances) > 0 {
+	case len(now.Hindrances) > 0:
 		return notReady(now.Hindrances)
 	}
 	return nil

@@ -74,7 +74,7 @@ func TestWhatIsWrongWithAWaveIsSaidAndKept(t *testing.T) {
 		says  string
 	}{
 		"no title":                {[]string{"title_vi", ""}, "fill this in"},
-		"no such day":             {[]string{"opens_day", "30/02/2027"}, "write the day"},
+		"no such day":             {[]string{"opens_day", "30/02/2027"}, "no such day as 30/02/2027"},
 		"no such time":            {[]string{"opens_time", "noon"}, "write the time"},
 		"an end before the start": {[]string{"closes_day", "01/01/2020"}, "must be after"},
 		"no questionnaire":        {[]string{"questionnaire", "x@1"}, "choose a questionnaire"},
