@@ -49,7 +49,7 @@ func (f *faces) fits(s string, size float64, bold bool, width float64) int {
 			space = i
 			continue
 		}
-		if used > width && i > 0 && !unicode.Is(unicode.M, r) {
+		if used > width && i > 0 && !unicode.Is(unicode.Mn, r) {
 			if space > 0 {
 				return space
 			}
@@ -65,7 +65,7 @@ func (f *faces) cut(s string, size float64, bold bool, width float64) string {
 	used, end := face.advance('…')*size, 0
 	for i, r := range s {
 		used += face.advance(r) * size
-		if used > width && !unicode.Is(unicode.M, r) {
+		if used > width && !unicode.Is(unicode.Mn, r) {
 			break
 		}
 		end = i + len(string(r))

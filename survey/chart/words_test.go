@@ -42,6 +42,15 @@ func TestClean(t *testing.T) {
 	}
 }
 
+// Marks that have a width of their own are cut like letters: none leaves the canvas.
+func TestWideMarksAreCut(t *testing.T) {
+	code := "A@Æǅ" + strings.Repeat("\u0903", 12)
+	columns := make([]chart.Column, 12)
+	columns[11].Code = code
+	sound(t, chart.Chart{Width: chart.Narrow, Body: chart.HeatMap{Columns: columns, Rows: []chart.Cells{{}}}})
+	sound(t, chart.Chart{Width: chart.Narrow, Title: code, Body: chart.Bars{Rows: []chart.Row{{Name: strings.Repeat(code, 9), Figure: around(1, 0.5)}}}})
+}
+
 // A name that is cut stays whole for who points at it, and for the table.
 func TestLongNamesStayWhole(t *testing.T) {
 	name := strings.TrimSpace(strings.Repeat("Bộ phận tiếp nhận và trả kết quả ", 12))
