@@ -121,6 +121,33 @@ func TestSmallUnitHidesItsNeighbour(t *testing.T) {
 	}
 }
 
+// A unit that open data cannot name, because all in it say the same, does not free
+// one that the pages withhold to protect a smaller one.
+func TestWhatPagesWithholdStaysWithheld(t *testing.T) {
+	var lines []string
+	for unit, n := range map[string]int{"A": 18, "B": 6, "C": 5, "D": 1} {
+		for i := range n {
+			first := 5 - i%5
+			if unit == "B" {
+				first = 1
+			}
+			lines = append(lines, fmt.Sprintf("%s,land,qr,2026-01-05,full,vi,x@1,result,f,%d,%d", unit, first, 1+i%4))
+		}
+	}
+	x, err := seal.OpenLines(lines, [2]string{"A"}, [2]string{"B"}, [2]string{"C"}, [2]string{"D"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, open := linesOf(t, x.Open)
+	named := map[string]int{}
+	for _, l := range open {
+		named[l["unit"]]++
+	}
+	if want := map[string]int{"A": 18, seal.Merged: 12}; !maps.Equal(named, want) {
+		t.Errorf("named %v, want %v", named, want)
+	}
+}
+
 // Of a large wave a column stays if no group of it is small, and goes as a whole
 // if one is; of a small wave only units are told.
 func TestColumnsAreTakenAsAWhole(t *testing.T) {

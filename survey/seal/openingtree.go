@@ -60,6 +60,9 @@ func newTree(offices []office, of map[string][]uint32, persons func([]uint32) in
 			t.cells[c.Parent].N += c.N
 		}
 	}
+	// What the pages withhold stays so whatever else cannot be named here: hiding
+	// more never shows one that protects a smaller unit there.
+	disclosure.Tree(t.cells)
 	return t
 }
 
