@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"html/template"
 	"math"
-	"mime"
-	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -17,14 +16,12 @@ import (
 	"sipas/survey/chart"
 	"sipas/survey/contrast"
 	"sipas/survey/findings"
+	"sipas/survey/web/kit"
 	"sipas/survey/web/lens"
 )
 
 // errNoPicture says that there is no chart of what the address asks for.
 var errNoPicture = &survey.Error{Kind: survey.KindNotFound, Code: "compare.nopicture"}
-
-// perPixel makes a PNG sharp on slides and paper.
-const perPixel = 2
 
 // put draws a chart for the page: the title and what belongs to it stand around
 // it as text.
@@ -47,21 +44,12 @@ func put(p *lens.Place, page string, said url.Values, c chart.Chart, to *picture
 
 // send sends a chart as a file.
 func send(c echo.Context, name string, picture chart.Chart) error {
-	ending := c.Path()[strings.LastIndexByte(c.Path(), '.')+1:]
-	var b bytes.Buffer
-	kind, err := "image/svg+xml", error(nil)
-	if ending == "svg" {
-		err = picture.SVG(&b)
-	} else {
-		kind, err = "image/png", picture.PNG(&b, perPixel)
-	}
+	ending := path.Ext(c.Path())
+	content, kind, err := picture.File(strings.TrimPrefix(ending, "."))
 	if err != nil {
 		return err
 	}
-	h := c.Response().Header()
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "sipas-" + name + "." + ending}))
-	return c.Blob(http.StatusOK, kind, b.Bytes())
+	return kit.Keep(c, "sipas-"+name+ending, kind, content)
 }
 
 // drawComparison sends the chart of a comparison.

@@ -3,14 +3,13 @@ package criteria
 import (
 	"bytes"
 	"fmt"
-	"mime"
-	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"sipas/survey/access"
 	"sipas/survey/reform"
 	"sipas/survey/tabular"
+	"sipas/survey/web/kit"
 )
 
 // Kinds of files.
@@ -60,7 +59,7 @@ func sendCSV(c echo.Context, name string, items []reform.Item) error {
 	if err := reform.WriteItems(&b, preset(c), items); err != nil {
 		return err
 	}
-	return attach(c, name+".csv", csvType, b.Bytes())
+	return kit.Keep(c, name+".csv", csvType, b.Bytes())
 }
 
 func sendXLSX(c echo.Context, name string, items []reform.Item) error {
@@ -68,13 +67,5 @@ func sendXLSX(c echo.Context, name string, items []reform.Item) error {
 	if err := tabular.WriteTemplate(&b, reform.Template(items)); err != nil {
 		return err
 	}
-	return attach(c, name+".xlsx", xlsxType, b.Bytes())
-}
-
-// attach sends a file to be kept.
-func attach(c echo.Context, name, kind string, content []byte) error {
-	h := c.Response().Header()
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	h.Set("Cache-Control", "private, no-store")
-	return c.Blob(http.StatusOK, kind, content)
+	return kit.Keep(c, name+".xlsx", xlsxType, b.Bytes())
 }

@@ -199,8 +199,7 @@ func (p *Pages) exportXLSForm(c echo.Context, who access.User) error {
 	if err := xlsform.Write(&b, v.Q); err != nil {
 		return err
 	}
-	attach(c, v.Q.Ref, "xlsx")
-	return c.Blob(http.StatusOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
+	return kit.Keep(c, fileOf(v.Q.Ref, "xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
 }
 
 func (p *Pages) exportJSON(c echo.Context, who access.User) error {
@@ -212,12 +211,10 @@ func (p *Pages) exportJSON(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	attach(c, v.Q.Ref, "json")
-	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, b)
+	return kit.Keep(c, fileOf(v.Q.Ref, "json"), echo.MIMEApplicationJSON, b)
 }
 
-// attach makes the answer a file to be kept.
-func attach(c echo.Context, ref survey.Ref, kind string) {
-	c.Response().Header().Set("Cache-Control", "no-store")
-	c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-v%d.%s"`, ref.ID, ref.Version, kind))
+// fileOf is the name of a questionnaire's file.
+func fileOf(ref survey.Ref, ending string) string {
+	return fmt.Sprintf("%s-v%d.%s", ref.ID, ref.Version, ending)
 }

@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"mime"
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -111,7 +109,7 @@ func (p *Pages) templateCSV(c echo.Context, who access.User) error {
 	if err := tabular.WriteCSV(&b, tabular.ForExcel, slices.Values(all)); err != nil {
 		return err
 	}
-	return attach(c, string(k)+".csv", "text/csv; charset=utf-8", b.Bytes())
+	return kit.Keep(c, string(k)+".csv", "text/csv; charset=utf-8", b.Bytes())
 }
 
 func (p *Pages) templateXLSX(c echo.Context, who access.User) error {
@@ -131,7 +129,7 @@ func (p *Pages) templateXLSX(c echo.Context, who access.User) error {
 	if err := tabular.WriteTemplate(&b, tabular.Template{sheet}); err != nil {
 		return err
 	}
-	return attach(c, string(k)+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
+	return kit.Keep(c, string(k)+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
 }
 
 // picks are what a cell of a column can be, where that is a short list.
@@ -144,12 +142,4 @@ func (p *Pages) picks(l *kit.Locale, k manage.ImportKind, x column) []string {
 		all = append(all, string(kind))
 	}
 	return all
-}
-
-// attach sends a file to be kept.
-func attach(c echo.Context, name, kind string, content []byte) error {
-	h := c.Response().Header()
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	h.Set("Cache-Control", "private, no-store")
-	return c.Blob(http.StatusOK, kind, content)
 }

@@ -118,7 +118,7 @@ func (p *Pages) problemsCSV(c echo.Context, who access.User) error {
 	if err := tabular.WriteCSV(&b, tabular.ForExcel, slices.Values(rows)); err != nil {
 		return err
 	}
-	return attach(c, "problems.csv", "text/csv; charset=utf-8", b.Bytes())
+	return kit.Keep(c, "problems.csv", "text/csv; charset=utf-8", b.Bytes())
 }
 
 // planLine says what would happen to one thing.

@@ -1,13 +1,11 @@
 package officer
 
 import (
-	"mime"
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"sipas/survey/access"
 	"sipas/survey/reform"
+	"sipas/survey/web/kit"
 )
 
 // sendEvidence sends a file that a leaf of the sheet names. Whatever it is, a
@@ -26,15 +24,13 @@ func (p *Pages) sendEvidence(c echo.Context, who access.User) error {
 		return err
 	}
 	h := c.Response().Header()
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
 	kind := reform.FileType(name)
 	if kind == "" {
 		kind = echo.MIMEOctetStream
 	}
-	return c.Blob(http.StatusOK, kind, data)
+	return kit.Keep(c, name, kind, data)
 }
 
 // fileNamed is the name under which the sheet has a file; "" when it has not.

@@ -2,8 +2,6 @@ package officer
 
 import (
 	"bytes"
-	"mime"
-	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -13,6 +11,7 @@ import (
 	"sipas/survey/access"
 	"sipas/survey/reform"
 	"sipas/survey/tabular"
+	"sipas/survey/web/kit"
 )
 
 // pointColumns are those of a unit's points as a table. Code and number are all
@@ -104,10 +103,7 @@ func (p *Pages) pointsXLSX(c echo.Context, who access.User) error {
 
 // attachment sends a table to be kept as a file.
 func (v *visit) attachment(ending, kind string, data []byte) error {
-	h := v.c.Response().Header()
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": v.round.ID + "-" + v.sheet.Unit + "." + ending}))
-	h.Set("Cache-Control", "no-store")
-	return v.c.Blob(http.StatusOK, kind, data)
+	return kit.Keep(v.c, v.round.ID+"-"+v.sheet.Unit+"."+ending, kind, data)
 }
 
 // proposal is a row of a table that says something new about a leaf.

@@ -1,9 +1,7 @@
 package standings
 
 import (
-	"bytes"
-	"mime"
-	"net/http"
+	"path"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -12,10 +10,8 @@ import (
 	"sipas/survey/access"
 	"sipas/survey/ranking"
 	"sipas/survey/reform"
+	"sipas/survey/web/kit"
 )
-
-// perPixel makes a PNG sharp on slides and paper.
-const perPixel = 2
 
 // errNoChart is about a chart of units of which none has an index.
 var errNoChart = &survey.Error{Kind: survey.KindNotFound, Code: "chart.unknown"}
@@ -47,21 +43,12 @@ func (p *Pages) sendChart(c echo.Context, who access.User) error {
 	if before := against; before != nil {
 		picture.Notes += " " + x.Say("standings.caption.before", x.titled(before.Before.Round.Title, before.Before.Round.ID))
 	}
-	var b bytes.Buffer
-	ending, kind := "svg", "image/svg+xml"
-	if strings.HasSuffix(c.Path(), ".png") {
-		ending, kind = "png", "image/png"
-		err = picture.PNG(&b, perPixel)
-	} else {
-		err = picture.SVG(&b)
-	}
+	ending := strings.TrimPrefix(path.Ext(c.Path()), ".")
+	content, kind, err := picture.File(ending)
 	if err != nil {
 		return err
 	}
-	h := c.Response().Header()
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": nameOf(x.round.ID+"-chart", ending)}))
-	return c.Blob(http.StatusOK, kind, b.Bytes())
+	return kit.Keep(c, nameOf(x.round.ID+"-chart", ending), kind, content)
 }
 
 // drawnOf says how many units are drawn, of how many.

@@ -347,7 +347,7 @@ func TestCharts(t *testing.T) {
 	}
 	for _, name := range []string{"factors", "criteria", "hours", "wishes-wishes"} {
 		svg := v.Get("/results/w/why/chart/"+name+".svg?unit=P").Want(http.StatusOK, "<svg", "Minh Hoạ Province", "Source: Wave w", "n = 300 responses")
-		if kind, file := svg.Header.Get("Content-Type"), svg.Header.Get("Content-Disposition"); kind != "image/svg+xml" || !strings.Contains(file, `"sipas-w-`+name+`.svg"`) {
+		if kind, file := svg.Header.Get("Content-Type"), svg.Header.Get("Content-Disposition"); kind != "image/svg+xml" || !strings.Contains(file, "=sipas-w-"+name+".svg") {
 			t.Errorf("%s: %s, %s", name, kind, file)
 		}
 		picture := v.Get("/results/w/why/chart/" + name + ".png?unit=P").Want(http.StatusOK)

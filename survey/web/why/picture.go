@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"sipas/survey"
 	"sipas/survey/access"
 	"sipas/survey/chart"
+	"sipas/survey/web/kit"
 	"sipas/survey/web/lens"
 )
 
@@ -61,8 +61,8 @@ func (p *Pages) sendChart(c echo.Context, who access.User) error {
 	if err != nil {
 		return err
 	}
-	name, kind, _ := strings.Cut(c.Param("file"), ".")
-	if kind != "svg" && kind != "png" {
+	name, ending, _ := strings.Cut(c.Param("file"), ".")
+	if ending != "svg" && ending != "png" {
 		return errNoChart
 	}
 	drawn, page, err := p.chart(c, place, name)
@@ -72,23 +72,12 @@ func (p *Pages) sendChart(c echo.Context, who access.User) error {
 	case drawn == nil:
 		return c.Redirect(http.StatusSeeOther, place.Address(page, place.Lens))
 	}
-	var b bytes.Buffer
-	media := "image/svg+xml"
-	if kind == "svg" {
-		err = drawn.SVG(&b)
-	} else {
-		media = "image/png"
-		err = drawn.PNG(&b, pngScale)
-	}
+	content, kind, err := drawn.File(ending)
 	if err != nil {
 		return fmt.Errorf("sending a chart: %w", err)
 	}
-	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+url.PathEscape("sipas-"+place.Wave.ID+"-"+name+"."+kind)+`"`)
-	return c.Blob(http.StatusOK, media, b.Bytes())
+	return kit.Keep(c, "sipas-"+place.Wave.ID+"-"+name+"."+ending, kind, content)
 }
-
-// pngScale makes a PNG sharp enough for print: 192 dots to the inch.
-const pngScale = 2
 
 // chart draws a chart by its name; nil, with the page that says why, when
 // there is none at this moment.
