@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"sipas/survey/store"
 )
@@ -57,16 +57,13 @@ func (o *Office) Settle(ctx context.Context, round string) error {
 			left = append(left, d.Key)
 		}
 	}
-	for some := range slices.Chunk(left, chunk) {
-		faults := make([]error, len(some))
-		var group sync.WaitGroup
-		for i, key := range some {
-			group.Go(func() { faults[i] = o.end(ctx, key) })
-		}
-		group.Wait()
-		if err := errors.Join(faults...); err != nil {
-			return fmt.Errorf("ending sheets that were not sent: %w", err)
-		}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(chunk)
+	for _, key := range left {
+		group.Go(func() error { return o.end(ctx, key) })
+	}
+	if err := group.Wait(); err != nil {
+		return fmt.Errorf("ending sheets that were not sent: %w", err)
 	}
 	return nil
 }

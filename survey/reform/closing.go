@@ -3,8 +3,8 @@ package reform
 import (
 	"context"
 	"errors"
-	"slices"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"sipas/survey"
 )
@@ -61,21 +61,14 @@ func (o *Office) CloseSheets(ctx context.Context, id string, rev int64) error {
 	if len(open) > 0 {
 		return &survey.Error{Kind: ErrNotFinal.Kind, Code: ErrNotFinal.Code, Problems: open}
 	}
-	left := slices.DeleteFunc(slices.Clone(r.Units), func(e Entrant) bool { return sheets[e.Unit].Closing == rev })
-	for some := range slices.Chunk(left, atOnce) {
-		faults := make([]error, len(some))
-		var group sync.WaitGroup
-		for i, e := range some {
-			group.Go(func() { faults[i] = o.closeSheet(ctx, r, e.Unit, rev) })
-		}
-		group.Wait()
-		for _, err := range faults {
-			if err != nil {
-				return err
-			}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for _, e := range r.Units {
+		if sheets[e.Unit].Closing != rev {
+			group.Go(func() error { return o.closeSheet(ctx, r, e.Unit, rev) })
 		}
 	}
-	return nil
+	return group.Wait()
 }
 
 // closeSheet closes one sheet, as it then is.

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"sync"
-	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"sipas/survey"
 	"sipas/survey/reform"
@@ -56,21 +56,20 @@ var errNotReached = errors.New("not reached in time")
 func (p *Pages) moveAll(ctx context.Context, r round, units []string, from reform.Stage, why, who string) (map[string]error, error) {
 	ctx = context.WithoutCancel(ctx)
 	faults := make([]error, len(units))
-	var next atomic.Int64
-	var wait sync.WaitGroup
 	until := time.Now().Add(longestMove)
-	for range min(movesAtOnce, len(units)) {
-		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(units); i = int(next.Add(1)) - 1 {
-				if time.Now().After(until) {
-					faults[i] = errNotReached
-					continue
-				}
-				_, faults[i] = p.Office.Move(ctx, r.Round, units[i], from, from.Next(), true, why, who)
+	var group errgroup.Group
+	group.SetLimit(movesAtOnce)
+	for i, unit := range units {
+		group.Go(func() error {
+			if time.Now().After(until) {
+				faults[i] = errNotReached
+				return nil
 			}
+			_, faults[i] = p.Office.Move(ctx, r.Round, unit, from, from.Next(), true, why, who)
+			return nil
 		})
 	}
-	wait.Wait()
+	_ = group.Wait() // each unit has its own error
 	outcome := map[string]error{}
 	for i, unit := range units {
 		err := faults[i]
