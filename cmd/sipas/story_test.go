@@ -31,9 +31,6 @@ type story struct {
 
 func newStory(t *testing.T) *story {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("one person after the other: nothing for the race detector; it runs without -short")
-	}
 	w := &world{ctx: t.Context(), out: io.Discard, err: io.Discard, log: slog.New(slog.DiscardHandler)}
 	a, err := newApp(w, &Settings{Addr: ":0", Data: t.TempDir(), Limits: "on"})
 	if err != nil {

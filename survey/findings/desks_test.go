@@ -58,9 +58,6 @@ func several(wave string) []findings.Lens {
 // nearly those of another, and subtracts every two sights from each other:
 // those with several labels, and each split by counter.
 func TestCountersAndRoutes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a minute under the race detector, of which it has nothing to find")
-	}
 	o := newOffice(t)
 	waves, shown, counters := 0, 0, 0
 	rapid.Check(t, func(t *rapid.T) {

@@ -95,9 +95,6 @@ func serve(file string) error {
 // sending. What was acknowledged is there afterwards, and the sheet that was
 // being filled in can be gone on with and sent, once.
 func TestKill(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts processes")
-	}
 	file := filepath.Join(t.TempDir(), "sipas.db")
 	for round := range 6 {
 		kept := runAndKill(t, file, 40+37*round)

@@ -33,11 +33,7 @@ func TestOpenDataAndPagesTogether(t *testing.T) {
 		if err != nil {
 			r.Fatal(err)
 		}
-		_, open := linesOf(r, x.Open)
-		named := map[string]int{}
-		for _, l := range open {
-			named[l["unit"]]++
-		}
+		named := namedIn(r, x)
 		cells, within := pages(tree, of)
 		for i, c := range cells {
 			if c.Hidden {
@@ -57,6 +53,16 @@ func TestOpenDataAndPagesTogether(t *testing.T) {
 			}
 		}
 	})
+}
+
+// namedIn counts the sheets of open data under each name of a unit.
+func namedIn(t rapid.TB, x seal.Opening) map[string]int {
+	_, open := linesOf(t, x.Open)
+	named := map[string]int{}
+	for _, l := range open {
+		named[l["unit"]]++
+	}
+	return named
 }
 
 // drawTree is some units, each below the whole or an earlier one.
@@ -111,11 +117,7 @@ func TestSmallUnitHidesItsNeighbour(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, open := linesOf(t, x.Open)
-	named := map[string]int{}
-	for _, l := range open {
-		named[l["unit"]]++
-	}
+	named := namedIn(t, x)
 	if want := map[string]int{"C": 6, "D": 20, seal.Merged: 53}; !maps.Equal(named, want) {
 		t.Errorf("named %v, want %v", named, want)
 	}
@@ -138,11 +140,7 @@ func TestWhatPagesWithholdStaysWithheld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, open := linesOf(t, x.Open)
-	named := map[string]int{}
-	for _, l := range open {
-		named[l["unit"]]++
-	}
+	named := namedIn(t, x)
 	if want := map[string]int{"A": 18, seal.Merged: 12}; !maps.Equal(named, want) {
 		t.Errorf("named %v, want %v", named, want)
 	}
