@@ -2,7 +2,6 @@ package standings
 
 import (
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -11,66 +10,115 @@ import (
 	"sipas/survey/reform"
 )
 
-// ranking is the first sheet: all units by place.
-func (a annexer) ranking() export.AnnexSheet {
-	s := export.AnnexSheet{ID: "ranking", Name: a.Say("standings.sheet.ranking"), Title: a.Say("standings.annex.ranking"), Notes: []string{a.Say("standings.formula.index"), a.Say("standings.formula.place")}}
-	s.Columns = []export.AnnexColumn{a.whole(a.Say("standings.place"), 9), a.text(a.Say("standings.unit"), 40), a.pointed(a.Say("standings.points"), 10), a.pointed(a.Say("standings.applicable"), 10),
-		a.shared(a.Say("standings.index"), 10), a.text(a.Say("standings.band"), 14), a.text(a.Say("standings.span.short"), 10)}
-	if a.against != nil {
-		s.Notes = append(s.Notes, a.Say("standings.annex.against", a.titled(a.against.Before.Round.Title, a.against.Before.Round.ID)))
-		s.Columns = append(s.Columns, a.whole(a.Say("standings.before.place"), 9), a.shared(a.Say("standings.before.index"), 10))
-	}
-	if a.spread() {
-		s.Notes = append(s.Notes, a.Say("standings.span.about"))
-	}
-	for _, r := range a.Rows {
-		s.Rows = append(s.Rows, export.AnnexRow{Cells: a.cells(r, r.Standing)})
-	}
-	return s
+// rankingColumn is a column of a table of units, and what a unit has in it.
+type rankingColumn struct {
+	export.AnnexColumn
+	cell func(r *ranking.Row) export.AnnexCell
 }
 
-// spread tells whether somebody's place is not certain.
-func (a annexer) spread() bool {
-	for _, r := range a.Rows {
-		if span(r.Span) != "" {
-			return true
+// columns are those of the units by place. Within groups places are those in the
+// group, and there is no range, which is one of places among all; nor is there
+// where nobody's place may be another one by the surveys' error.
+func (a annexer) columns(grouped bool) []rankingColumn {
+	place := rankingColumn{a.whole(a.Say("standings.place"), 9), func(r *ranking.Row) export.AnnexCell { return placed(r.Standing) }}
+	if grouped {
+		place = rankingColumn{a.whole(a.Say("standings.ingroup"), 9), func(r *ranking.Row) export.AnnexCell { return placed(r.InGroup) }}
+	}
+	all := []rankingColumn{place,
+		{a.text(a.Say("standings.unit"), 40), a.named},
+		{a.pointed(a.Say("standings.points"), 10), func(r *ranking.Row) export.AnnexCell { return figure(r.Total) }},
+		{a.pointed(a.Say("standings.applicable"), 10), func(r *ranking.Row) export.AnnexCell { return figure(r.Applicable) }},
+		{a.shared(a.Say("standings.index"), 10), func(r *ranking.Row) export.AnnexCell { return figure(r.Index) }},
+		{a.text(a.Say("standings.band"), 14), func(r *ranking.Row) export.AnnexCell { return words(a.band(r)) }},
+	}
+	if !grouped && a.spread() {
+		all = append(all, rankingColumn{a.text(a.Say("standings.span.short"), 10), func(r *ranking.Row) export.AnnexCell { return words(span(r.Span)) }})
+	}
+	if a.against == nil {
+		return all
+	}
+	before := rankingColumn{a.whole(a.Say("standings.before.place"), 9), func(r *ranking.Row) export.AnnexCell { return placed(a.former(r).Before) }}
+	if grouped {
+		before.cell = func(r *ranking.Row) export.AnnexCell {
+			m := a.former(r)
+			if m.OtherGroup { // places in two groups are not compared
+				return placed(ranking.Standing{})
+			}
+			return placed(m.GroupBefore)
 		}
 	}
-	return false
+	return append(all, before, rankingColumn{a.shared(a.Say("standings.before.index"), 10), func(r *ranking.Row) export.AnnexCell { return figure(a.former(r).Index.Before) }})
 }
 
-// cells are a unit's, under a place.
-func (a annexer) cells(r *ranking.Row, at ranking.Standing) []export.AnnexCell {
+// former is how a unit stood before; nothing where it was not there.
+func (a annexer) former(r *ranking.Row) ranking.Move {
+	if m, ok := a.against.Unit(r.Unit); ok {
+		return *m
+	}
+	return ranking.Move{}
+}
+
+// named is the name of a unit, with what is to be known of it.
+func (a annexer) named(r *ranking.Row) export.AnnexCell {
 	name := a.name(r)
 	if notes := a.notes(r); len(notes) > 0 {
 		name += " (" + strings.Join(notes, "; ") + ")"
 	}
-	cells := []export.AnnexCell{placed(at), words(name), figure(r.Total), figure(r.Applicable), figure(r.Index), words(a.band(r)), words(span(r.Span))}
-	if a.against == nil {
-		return cells
+	return words(name)
+}
+
+// ranking is the first sheet: all units by place.
+func (a annexer) ranking() export.AnnexSheet {
+	columns := a.columns(false)
+	s := a.sheet("ranking", a.Say("standings.sheet.ranking"), a.Say("standings.annex.ranking"), columns)
+	if a.spread() {
+		s.Notes = append(s.Notes, a.Say("standings.span.about"))
 	}
-	before, index := ranking.Standing{}, (*big.Rat)(nil)
-	if m, ok := a.against.Unit(r.Unit); ok {
-		before, index = m.Before, m.Index.Before
+	for _, r := range a.Rows {
+		s.Rows = append(s.Rows, row(columns, r))
 	}
-	return append(cells, placed(before), figure(index))
+	return s
 }
 
 // groups are the units by group, each group with its own places.
 func (a annexer) groups() export.AnnexSheet {
-	s := a.ranking()
-	s.ID, s.Name, s.Title = "groups", a.Say("standings.sheet.groups"), a.Say("standings.annex.groups")
-	s.Rows = nil
+	columns := a.columns(true)
+	s := a.sheet("groups", a.Say("standings.sheet.groups"), a.Say("standings.annex.groups"), columns)
 	for _, g := range a.Ranking.Groups {
 		if len(g.Rows) == 0 {
 			continue
 		}
 		s.Rows = append(s.Rows, export.AnnexRow{Strong: true, Cells: []export.AnnexCell{words(a.titled(g.Group.Name, a.Say("standings.group.none")))}})
 		for _, r := range g.Rows {
-			s.Rows = append(s.Rows, export.AnnexRow{Cells: a.cells(r, r.InGroup)})
+			s.Rows = append(s.Rows, row(columns, r))
 		}
 	}
 	return s
+}
+
+// sheet is a table of units without its rows.
+func (a annexer) sheet(id, name, title string, columns []rankingColumn) export.AnnexSheet {
+	s := export.AnnexSheet{ID: id, Name: name, Title: title, Notes: []string{a.Say("standings.formula.index"), a.Say("standings.formula.place")}}
+	for _, c := range columns {
+		s.Columns = append(s.Columns, c.AnnexColumn)
+	}
+	if a.against != nil {
+		s.Notes = append(s.Notes, a.Say("standings.annex.against", a.titled(a.against.Before.Round.Title, a.against.Before.Round.ID)))
+	}
+	return s
+}
+
+// row is a unit in a table.
+func row(columns []rankingColumn, r *ranking.Row) (x export.AnnexRow) {
+	for _, c := range columns {
+		x.Cells = append(x.Cells, c.cell(r))
+	}
+	return x
+}
+
+// spread tells whether somebody's place is not certain.
+func (a annexer) spread() bool {
+	return slices.ContainsFunc(a.Rows, func(r *ranking.Row) bool { return span(r.Span) != "" })
 }
 
 // fieldsOnPaper is how many fields stand side by side on A4.

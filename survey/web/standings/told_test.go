@@ -77,6 +77,43 @@ func TestAnnexShowsWhatPlacesInFieldsGoBy(t *testing.T) {
 	}
 }
 
+// annexHeads are the heads of a sheet of the annex.
+func annexHeads(t *testing.T, v desktest.Visitor, round, sheet string) string {
+	t.Helper()
+	book, err := excelize.OpenReader(strings.NewReader(v.Get(round + "/annex.xlsx?lang=en").Want(http.StatusOK).Page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	rows, err := book.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		if len(r) > 4 {
+			return strings.Join(r, "|")
+		}
+	}
+	return ""
+}
+
+// Places in the annex belong together: a range of places among all units does not
+// stand beside a place in a group, and nowhere if no survey makes places uncertain.
+func TestAnnexSetsPlacesOfOneKindSideBySide(t *testing.T) {
+	o := newOffice(t).three()
+	o.round(2027, reform.Running, in2025)
+	v := o.Person(nil, access.Officer)
+	for _, c := range []struct{ round, sheet, want string }{
+		{base, "Ranking", "Place|Unit|Points|Applicable maximum|Index|Class|Range of places|Place before|Index before"},
+		{base, "By group", "Place in group|Unit|Points|Applicable maximum|Index|Class|Place before|Index before"},
+		{"/reform/rounds/2027/results", "Ranking", "Place|Unit|Points|Applicable maximum|Index|Class"},
+	} {
+		if got := annexHeads(t, v, c.round, c.sheet); got != c.want {
+			t.Errorf("%s of %s has %q, want %q", c.sheet, c.round, got, c.want)
+		}
+	}
+}
+
 // A round in which no survey wave's index counts has no survey error in its
 // places, and says so; one with such an index does not.
 func TestPlacesWithoutASurveysError(t *testing.T) {
